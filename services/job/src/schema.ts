@@ -1,11 +1,14 @@
 import { exactText, identifier, resourceColumns } from '@portal/chassis/mysql/columns'
 import { jobStatuses, jobTypes } from '@portal/contracts/job/http'
+import { maxRemoteCountries, workplaces } from '@portal/contracts/job/place'
 import { sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
+  char,
   customType,
   date,
+  double,
   index,
   int,
   mysqlEnum,
@@ -19,6 +22,13 @@ import {
 export { idempotencyKeys } from '@portal/chassis/http/idempotency'
 export { attempts, erasedPeople, inbox, outbox } from '@portal/messaging/tables'
 
+/** A few short codes, separated by commas. */
+const codes = customType<{ data: string[]; driverData: string; config: { length: number } }>({
+  dataType: (config) => `varchar(${config?.length ?? 255})`,
+  toDriver: (values) => values.join(),
+  fromDriver: (text) => text.split(','),
+})
+
 export const jobs = mysqlTable(
   'jobs',
   {
@@ -29,6 +39,14 @@ export const jobs = mysqlTable(
     title: varchar({ length: 200 }).notNull(),
     description: text().notNull(),
     location: varchar({ length: 200 }).notNull(),
+    workplace: mysqlEnum(workplaces),
+    country: char({ length: 2 }),
+    region: varchar({ length: 200 }),
+    city: varchar({ length: 200 }),
+    latitude: double(),
+    longitude: double(),
+    /** Where people may work if the workplace is REMOTE. */
+    remoteCountries: codes({ length: 3 * maxRemoteCountries }),
     salaryMin: bigint({ mode: 'number' }),
     salaryMax: bigint({ mode: 'number' }),
     jobType: mysqlEnum(jobTypes).notNull(),

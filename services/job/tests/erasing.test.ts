@@ -32,7 +32,12 @@ async function tablesWith(text: string): Promise<string[]> {
 
 describe('erasing a recruiter', () => {
   it('keeps jobs without text, closed and deleted, and leaves only anonymous events of them', async () => {
-    const [open, draft, deleted] = [await post(service), await post(service, { status: 'DRAFT' }), await post(service)]
+    const place = { region: 'Karnataka', city: 'Bengaluru', country: 'IN', latitude: 12.9716, longitude: 77.5946 }
+    const [open, draft, deleted] = [
+      await post(service, place),
+      await post(service, { status: 'DRAFT' }),
+      await post(service),
+    ]
     await request(service.url).delete(`/api/v1/jobs/${deleted.id}`).set(recruiter).expect(204)
     const otherJob = await post(service, { title: 'Cook', description: 'Cook.', location: 'Oslo' }, otherRecruiter)
     for (let times = 0; times < 2; times++) {
@@ -43,7 +48,8 @@ describe('erasing a recruiter', () => {
 
     await erase(90)
 
-    for (const text of [jobBody.title, jobBody.description, jobBody.location, 'Company 90']) {
+    const ofPlace = [place.region, place.city, '12.9716', '77.5946']
+    for (const text of [jobBody.title, jobBody.description, jobBody.location, 'Company 90', ...ofPlace]) {
       expect(await tablesWith(text)).toEqual([])
     }
     for (const table of ['job_terms', 'job_words']) {
@@ -51,7 +57,7 @@ describe('erasing a recruiter', () => {
       expect(left).toEqual([{ job_id: otherJob.id }])
     }
     expect(await storedResponses()).toEqual([])
-    const names = await service.database.rows("SELECT term FROM fact_counts WHERE term LIKE 'p%' OR term LIKE 'c%'")
+    const names = await service.database.rows("SELECT term FROM fact_counts WHERE term LIKE 'place:%' OR term LIKE 'company:%'")
     expect(names).toEqual([{ term: 'company:company 91' }, { term: 'place:oslo' }])
     await request(service.url).get(`/api/v1/jobs/${open.id}`).expect(404)
     await request(service.url).get(`/api/v1/jobs/${otherJob.id}`).expect(200)

@@ -8,6 +8,8 @@ const seed = 20_240_501
 const companies = ['Acme', 'Acme Labs', 'Globex', 'Ünder']
 const places = ['Berlin', 'berlin', 'Berlin, Germany', 'München', 'Munchen', '100% remote', 'São Paulo']
 const types = ['FULL_TIME', 'PART_TIME', 'CONTRACT', 'INTERNSHIP'] as const
+const workplaces = ['ONSITE', 'HYBRID', 'REMOTE'] as const
+const countries = ['DE', 'AT', 'BR', 'FR']
 const words = ['engineer', 'nurse', 'java', 'go', 'senior', 'c++']
 
 let random: () => number
@@ -52,6 +54,9 @@ function someJob() {
     description: `${some(words)} ${some(words)} wanted`,
     location: some(places),
     job_type: some(types),
+    workplace: perhaps(0.7, () => some(workplaces)),
+    country: perhaps(0.7, () => some(countries)),
+    remote_countries: countries.filter(() => random() < 0.3),
     salary_min,
     salary_max: perhaps(0.5, () => (salary_min ?? 0) + 20_000) ?? null,
     skill_ids: skillIds.filter(() => random() < 0.4),
@@ -64,6 +69,8 @@ function someFilters(): Record<string, string> {
     q: perhaps(0.5, () => some([...words, 'java go', '-java', 'en*', '"senior engineer"', 'nothing', '!'])),
     location: perhaps(0.3, () => some(['berlin', 'm', 'munchen', 'remote', '%', 'Oslo'])),
     job_type: perhaps(0.3, () => some(types)),
+    workplace: perhaps(0.2, () => some(workplaces)),
+    country: perhaps(0.2, () => some([...countries, 'AQ'])),
     company: perhaps(0.3, () => some(['acme', 'ACME LABS', 'under', 'nobody'])),
     skill_ids: perhaps(0.3, () => skillIds.filter(() => random() < 0.4).join(',') || undefined),
     min_salary: perhaps(0.2, () => '50000'),
@@ -89,7 +96,7 @@ async function expectCorrectFacets(filters: Record<string, string>) {
   const chosen = (name: string, value: string) => hits({ ...filters, [name]: value })
   const reported: unknown[] = [facets.total, facets.is_exact]
   const actual: unknown[] = [await hits(filters), true]
-  for (const name of ['job_type', 'location', 'company'] as const) {
+  for (const name of ['job_type', 'location', 'company', 'workplace', 'country'] as const) {
     for (const { value, count } of facets[name]) {
       reported.push([name, value, count])
       actual.push([name, value, await chosen(name, value)])
@@ -122,9 +129,22 @@ describe('the facets of a search', () => {
     const { id } = await post(service, { location: 'Reykjavík', skill_ids: skillIds }, recruiter)
     expect((await facetsOf({ q: 'devops' })).location).toEqual([{ value: 'Reykjavík', count: 1 }])
     const before = (await facetsOf({})).total
-    await request(service.url).put(`/api/v1/jobs/${id}`).set(recruiter).send({ location: 'Vík', job_type: 'CONTRACT' })
+    const moved = {
+      location: 'Vík',
+      job_type: 'CONTRACT',
+      workplace: 'REMOTE',
+      country: 'IS',
+      remote_countries: ['NO'],
+    }
+    await request(service.url).put(`/api/v1/jobs/${id}`).set(recruiter).send(moved)
     await expectCorrectFacets({})
     expect((await facetsOf({})).location).toContainEqual({ value: 'Vík', count: 1 })
+    expect((await facetsOf({})).country).toEqual(
+      expect.arrayContaining([
+        { value: 'IS', count: 1 },
+        { value: 'NO', count: 1 },
+      ]),
+    )
     await request(service.url).put(`/api/v1/jobs/${id}/status?new_status=CLOSED`).set(recruiter).expect(200)
     await expectCorrectFacets({})
     expect((await facetsOf({})).total).toBe(before - 1)

@@ -48,7 +48,7 @@ export const jobPosted = defineEvent({
 export const jobChanged = defineEvent({
   name: 'job.changed',
   version: 1,
-  summary: 'The texts, location, salary or skills of a job changed, or it was hidden or shown again.',
+  summary: 'The content of a job changed, or it was hidden or shown again.',
   data: jobState,
   example,
   person: authorOf,

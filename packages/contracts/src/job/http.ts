@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { id, idList, idText, instant, line, pageQuery, resource, searchText, text } from '../fields.ts'
 import { defineOperations } from '../operation.ts'
+import { placeFields, placeOfJob } from './place.ts'
 
 export const jobTypes = ['FULL_TIME', 'PART_TIME', 'CONTRACT', 'INTERNSHIP'] as const
 export type JobType = (typeof jobTypes)[number]
@@ -24,6 +25,7 @@ export const job = z
     title: z.string(),
     description: z.string(),
     location: z.string(),
+    ...placeOfJob,
     salary_min: z.int().nullable(),
     salary_max: z.int().nullable(),
     job_type: z.enum(jobTypes),
@@ -61,6 +63,7 @@ const jobFields = {
   title: line(200),
   description: text(20_000),
   location: line(200),
+  ...placeFields,
   salary_min: salary.nullable().optional(),
   salary_max: salary.nullable().optional(),
   job_type: z.enum(jobTypes),
@@ -73,16 +76,15 @@ export const postJobBody = z
     status: z.enum(['DRAFT', 'OPEN']).optional(),
     recruiter_id: id.optional().meta({ description: 'If sent, must be your own recruiter profile' }),
   })
-  .refine((body) => (body.salary_min ?? 0) <= (body.salary_max ?? Number.POSITIVE_INFINITY), {
-    path: ['salary_min'],
-    message: 'must not exceed salary_max',
-  })
   .meta({
     id: 'NewJob',
     example: {
       title: 'DevOps Engineer',
       description: 'Run our clusters and keep them boring.',
       location: 'Bangalore',
+      workplace: 'HYBRID',
+      country: 'IN',
+      city: 'Bangalore',
       salary_min: 60000,
       salary_max: 90000,
       job_type: 'FULL_TIME',
@@ -195,7 +197,7 @@ order of \`id\`. Up to ${maxIndexLines.toLocaleString('en')} lines; if there are
     method: 'put',
     path: '/jobs/{id}',
     summary: 'Edit one of your jobs',
-    description: 'Omitted fields stay unchanged; null clears a salary.',
+    description: 'Omitted fields stay unchanged; null clears an optional one.',
     access: ['RECRUITER'],
     params: jobParams,
     body: changeJobBody,

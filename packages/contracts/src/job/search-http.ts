@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { country } from '../countries.ts'
 import { flag, id, idList, idText, pageQuery, searchText, wholeNumber } from '../fields.ts'
 import { defineOperations } from '../operation.ts'
 import { jobTypes, listedJob, listView, maxSalary } from './http.ts'
+import { workplaces } from './place.ts'
 
 export const searchOrders = ['relevance', 'newest', 'salary'] as const
 
@@ -16,6 +18,11 @@ const filters = {
       'A part of the location, or words of it in any order, in any spelling; "London, United Kingdom" also finds "London"',
   }),
   job_type: z.enum(jobTypes).optional(),
+  workplace: z.enum(workplaces).optional(),
+  country: country.optional().meta({
+    description: 'Only jobs in this country (ISO 3166-1 alpha-2), and remote jobs that people may do from there',
+    example: 'DE',
+  }),
   skill_ids: idList(20).optional().meta({ description: 'Skills that the job must all have' }),
   company: searchText(200).optional().meta({
     description: 'A part of the company name, or words of it in any order, in any spelling',
@@ -54,6 +61,8 @@ export const jobFacets = z
     job_type: z.array(choice.extend({ value: z.enum(jobTypes) })),
     location: z.array(choice),
     company: z.array(choice),
+    workplace: z.array(choice.extend({ value: z.enum(workplaces) })),
+    country: z.array(choice),
     skill: z.array(z.object({ id, name: z.string(), count: z.int() })),
   })
   .meta({ id: 'JobFacets' })
@@ -74,7 +83,7 @@ export const searchOperations = defineOperations({
     path: '/jobs/search/facets',
     summary: 'Count the jobs for each value that could narrow a search',
     description:
-      'Each count is the number of jobs that the search finds with that value: a type, location or company replaces the given one, a skill is added to the given ones. At most the 20 most frequent values of each.',
+      'Each count is the number of jobs that the search finds with that value: a type, location, company, workplace or country replaces the given one, a skill is added to the given ones. At most the 20 most frequent values of each.',
     access: 'anyone',
     limit: 'search',
     query: searchFacetsQuery,

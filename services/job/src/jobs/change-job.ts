@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import { invalidField } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
 import { transact } from '@portal/chassis/mysql/database'
 import { jobChanged } from '@portal/contracts/job/events'
@@ -9,6 +8,7 @@ import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type DescribedJob, jobs } from '../schema.ts'
 import { indexJobs } from '../search-index/index-jobs.ts'
+import { assertConsistent, optionalColumns } from './optional-columns.ts'
 import { stateOfJob } from './present.ts'
 import { describeJob, lockJob } from './queries.ts'
 import { replaceSkills } from './wanted-skills.ts'
@@ -23,10 +23,9 @@ export function changeJob(ctx: Context, actor: Actor, id: number, input: JobChan
       description: input.description ?? before.description,
       location: input.location ?? before.location,
       jobType: input.job_type ?? before.jobType,
-      salaryMin: input.salary_min === undefined ? before.salaryMin : input.salary_min,
-      salaryMax: input.salary_max === undefined ? before.salaryMax : input.salary_max,
+      ...optionalColumns(input, before),
     }
-    assertSalaryRange(edited)
+    assertConsistent(edited)
     const skillIds = sorted(input.skill_ids ?? before.skills.map((skill) => skill.id))
     const hasSameSkills = isDeepStrictEqual(skillIds, sorted(before.skills.map((skill) => skill.id)))
     if (hasSameSkills && isDeepStrictEqual({ ...before, ...edited }, before)) return before
@@ -46,10 +45,4 @@ export function changeJob(ctx: Context, actor: Actor, id: number, input: JobChan
 
 function sorted(ids: number[]): number[] {
   return [...new Set(ids)].sort((a, b) => a - b)
-}
-
-function assertSalaryRange({ salaryMin, salaryMax }: { salaryMin: number | null; salaryMax: number | null }): void {
-  if (salaryMin !== null && salaryMax !== null && salaryMin > salaryMax) {
-    throw invalidField('salary_min', 'custom', 'must not exceed salary_max')
-  }
 }

@@ -11,6 +11,7 @@ import { assertMayHavePosted } from '../limits/assert-has-room.ts'
 import { type DescribedJob, jobs } from '../schema.ts'
 import { indexNewJob } from '../search-index/index-jobs.ts'
 import { findEmployer } from './find-employer.ts'
+import { assertConsistent, optionalColumns } from './optional-columns.ts'
 import { stateOfJob } from './present.ts'
 import { findSkills, insertSkills } from './wanted-skills.ts'
 
@@ -21,6 +22,8 @@ const insertJob = preparedInsert(jobs)
  * profile of another recruiter, and if the recruiter may not post: `conflict`, `unauthenticated` or 429.
  */
 export async function postJob(ctx: Context, actor: Actor, input: NewJob, once: Once<DescribedJob>): Promise<Created> {
+  const optional = optionalColumns(input)
+  assertConsistent(optional)
   const employer = await findEmployer(ctx, actor.id)
   if (input.recruiter_id !== undefined && input.recruiter_id !== employer.recruiterId) {
     throw forbidden('NOT_YOURS', 'recruiter_id must be your own recruiter profile')
@@ -33,10 +36,9 @@ export async function postJob(ctx: Context, actor: Actor, input: NewJob, once: O
       title: input.title,
       description: input.description,
       location: input.location,
-      salaryMin: input.salary_min ?? null,
-      salaryMax: input.salary_max ?? null,
       jobType: input.job_type,
       status: input.status ?? 'OPEN',
+      ...optional,
     } as const
     const [{ row }, , skills] = await tx.together(
       () => insertJob(tx, newJob),

@@ -1,4 +1,5 @@
 import type { JobType } from '@portal/contracts/job/http'
+import type { Workplace } from '@portal/contracts/job/place'
 import { type SQL, sql } from 'drizzle-orm'
 import type { DescribedJob } from '../schema.ts'
 import { analyzeText, furtherTermsOf, termsOf } from './analyze.ts'
@@ -36,12 +37,20 @@ export function documentOf(job: DescribedJob): SearchDocument | undefined {
     nameTerm('place', nameOf('place', job.location)),
     nameTerm('company', nameOf('company', job.companyName)),
     ...job.skills.map(({ id }) => skillTerm(id)),
+    ...(job.workplace ? [workplaceTerm(job.workplace)] : []),
+    ...countriesOf(job).map(countryTerm),
   ]
   return {
     words: ` ${parts.map(writePart).join(partSeparator)} `,
     facts: filterTerms.join('\n'),
     maxTerms,
   }
+}
+
+/** The country of a job, and those that it can be done from. */
+function countriesOf({ country, workplace, remoteCountries }: DescribedJob): string[] {
+  const others = workplace === 'REMOTE' ? (remoteCountries ?? []) : []
+  return [...new Set([...(country ? [country] : []), ...others])]
 }
 
 function writePart(text: string): string {
@@ -101,6 +110,14 @@ export function typeTerm(type: JobType): string {
 
 export function skillTerm(id: number): string {
   return `skill:${id}`
+}
+
+export function workplaceTerm(workplace: Workplace): string {
+  return `workplace:${workplace}`
+}
+
+export function countryTerm(code: string): string {
+  return `country:${code}`
 }
 
 /** The filter term of a name in its normal form. */

@@ -5,6 +5,7 @@
 // their number.
 import { type PreparedResponse, prepareResponse } from '@portal/chassis/http/prepared-response'
 import { jobTypes } from '@portal/contracts/job/http'
+import { workplaces } from '@portal/contracts/job/place'
 import type { JobFacets, JobFilters } from '@portal/contracts/job/search-http'
 import { and, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { keyOfQuery } from '../cache/cache.ts'
@@ -19,14 +20,21 @@ import { select } from './select.ts'
 const facetSeconds = 60
 const maxValues = 20
 
-const kinds = ['type', 'place', 'company', 'skill'] as const
+const kinds = ['type', 'place', 'company', 'workplace', 'country', 'skill'] as const
 type Kind = (typeof kinds)[number]
 type Group = { value: string; count: number }
 /** The counts of one search, by the kinds that count it. */
 type Counted = { groups: Partial<Record<Kind, Group[]>>; isExact: boolean; total: number }
 
 /** The columns of `job` with the values of a kind. */
-const columns = { type: sql`job.job_type`, place: sql`job.location`, company: sql`job.company_name` }
+const columns = {
+  type: sql`job.job_type`,
+  place: sql`job.location`,
+  company: sql`job.company_name`,
+  workplace: sql`COALESCE(job.workplace, '')`,
+  // Several, separated by commas.
+  country: sql`CONCAT_WS(',', job.country, IF(job.workplace = 'REMOTE', job.remote_countries, NULL))`,
+}
 type ColumnKind = keyof typeof columns
 
 /** The facets of a search. */
@@ -42,12 +50,11 @@ export function readFacets(ctx: Context, search: JobFilters): Promise<PreparedRe
     const facets: JobFacets = {
       total: counted.skill.total,
       is_exact: kinds.every((kind) => counted[kind].isExact),
-      job_type: jobTypes.map((type) => ({
-        value: type,
-        count: groupsOf('type').find(({ value }) => value === type)?.count ?? 0,
-      })),
+      job_type: countsOf(jobTypes, groupsOf('type')),
       location,
       company,
+      workplace: countsOf(workplaces, groupsOf('workplace')),
+      country: mostCommon(groupsOf('country')),
       skill,
     }
     return prepareResponse(facets)
@@ -62,6 +69,8 @@ async function countKinds(ctx: Context, search: JobFilters): Promise<Record<Kind
     type: { ...search, job_type: undefined },
     place: { ...search, location: undefined },
     company: { ...search, company: undefined },
+    workplace: { ...search, workplace: undefined },
+    country: { ...search, country: undefined },
     skill: search,
   }
   const kindsBySearch = Map.groupBy(kinds, (kind) => JSON.stringify(filtersOf[kind]))
@@ -109,8 +118,14 @@ async function countByColumn(
       GROUP BY ${list(some.map((kind) => columns[kind]))}`,
   )
   const groupsOf = (kind: ColumnKind) =>
-    rows.map((row) => ({ value: kind === 'type' ? row.type : nameOf(kind, row[kind]), count: Number(row.count) }))
+    rows.flatMap((row) => valuesOf(kind, row[kind]).map((value) => ({ value, count: Number(row.count) })))
   return Object.fromEntries(some.map((kind) => [kind, merge(groupsOf(kind))]))
+}
+
+/** The values of a kind in its column. */
+function valuesOf(kind: ColumnKind, text: string): string[] {
+  if (kind === 'place' || kind === 'company') return [nameOf(kind, text)]
+  return [...new Set(text.split(','))]
 }
 
 async function countBySkill(ctx: Context, ids: readonly number[]): Promise<Group[]> {
@@ -137,6 +152,11 @@ async function countAll(ctx: Context, some: readonly Kind[]): Promise<Counted> {
   // Only the total of a search that all kinds count is used.
   const total = (groups.type ?? []).reduce((sum, { count }) => sum + count, 0)
   return { groups, isExact: true, total }
+}
+
+/** The counts of all values of a closed list. */
+function countsOf<Value extends string>(values: readonly Value[], groups: readonly Group[]) {
+  return values.map((value) => ({ value, count: groups.find((group) => group.value === value)?.count ?? 0 }))
 }
 
 /** Adds up the counts of equal values. */

@@ -5,12 +5,14 @@ import type { JobFilters } from '@portal/contracts/job/search-http'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import {
+  countryTerm,
   fields,
   isFilterTerm,
   nameInFilterTerms,
   phrasePattern,
   skillTerm,
   typeTerm,
+  workplaceTerm,
 } from '../search-index/document.ts'
 import { type NameKind, nameCondition, parseName } from '../search-index/names.ts'
 import { type Condition, conditionsOf, maxSortedJobs, since } from './conditions.ts'
@@ -79,6 +81,8 @@ export async function planSearch(
   ])
   const otherFilters = [
     ...(filters.job_type ? [typeTerm(filters.job_type)] : []),
+    ...(filters.workplace ? [workplaceTerm(filters.workplace)] : []),
+    ...(filters.country ? [countryTerm(filters.country)] : []),
     ...(filters.skill_ids ?? []).map((id) => skillTerm(id)),
   ].map((term): Requirement => ({ terms: [term], isFilter: true, sampleIds: {} }))
   const requirements = [...words, ...otherFilters, ...[place, company].flatMap(({ requirement }) => requirement ?? [])]

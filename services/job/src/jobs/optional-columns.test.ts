@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { faultsIn, optionalColumns } from './optional-columns.ts'
+
+describe('the optional columns of a job', () => {
+  const vienna = optionalColumns({ country: 'AT', city: 'Vienna', latitude: 48.2, longitude: 16.4, salary_min: 1 })
+
+  it('are empty by default', () => {
+    expect(new Set(Object.values(optionalColumns({})))).toEqual(new Set([null]))
+  })
+
+  it('stay as they were if a change omits them, and are cleared by null', () => {
+    expect(optionalColumns({ workplace: 'HYBRID' }, vienna)).toEqual({ ...vienna, workplace: 'HYBRID' })
+    expect(optionalColumns({ salary_min: null }, vienna)).toEqual({ ...vienna, salaryMin: null })
+  })
+
+  it('have each country once, in order', () => {
+    const remote = optionalColumns({ remote_countries: ['DE', 'AT', 'DE'] })
+
+    expect(remote.remoteCountries).toEqual(['AT', 'DE'])
+    expect(optionalColumns({}, remote).remoteCountries).toEqual(['AT', 'DE'])
+    expect(optionalColumns({ remote_countries: [] }, remote).remoteCountries).toBeNull()
+  })
+
+  it('lose the coordinates when the job moves without new ones', () => {
+    expect(optionalColumns({ city: 'Graz' }, vienna)).toMatchObject({ city: 'Graz', latitude: null, longitude: null })
+    expect(optionalColumns({ city: 'Vienna' }, vienna)).toEqual(vienna)
+    const graz = { city: 'Graz', latitude: 47.1, longitude: 15.4 }
+    expect(optionalColumns(graz, vienna)).toMatchObject(graz)
+    expect(faultsIn(optionalColumns({ city: 'Graz', latitude: 47.1 }, vienna))).toHaveLength(1)
+  })
+})
+
+describe('faultsIn', () => {
+  it.each([
+    [{ salary_min: 2, salary_max: 1 }, ['salary_min']],
+    [{ salary_min: 2, salary_max: 2 }, []],
+    [{ salary_min: 2 }, []],
+    [{ latitude: 1 }, ['longitude']],
+    [{ longitude: 0 }, ['latitude']],
+    [{ latitude: 0, longitude: 0 }, []],
+  ])('finds in %j the paths %j', (input, paths) => {
+    expect(faultsIn(optionalColumns(input)).map(({ path }) => path)).toEqual(paths)
+  })
+})

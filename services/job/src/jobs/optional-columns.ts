@@ -1,0 +1,75 @@
+import { unprocessable } from '@portal/chassis/errors'
+import type { JobChange } from '@portal/contracts/job/http'
+import type { JobRow } from '../schema.ts'
+
+/** What a job may say, or leave open. */
+const nothing = {
+  salaryMin: null,
+  salaryMax: null,
+  workplace: null,
+  country: null,
+  region: null,
+  city: null,
+  latitude: null,
+  longitude: null,
+  remoteCountries: null,
+}
+type OptionalColumns = Pick<JobRow, keyof typeof nothing>
+
+/** The optional columns of a job as a request sets them; what the request omits stays as it was `before`. */
+export function optionalColumns(input: JobChange, before: OptionalColumns = nothing): OptionalColumns {
+  const place = {
+    country: given(input.country, before.country),
+    region: given(input.region, before.region),
+    city: given(input.city, before.city),
+  }
+  const isMoved = place.country !== before.country || place.region !== before.region || place.city !== before.city
+  return {
+    salaryMin: given(input.salary_min, before.salaryMin),
+    salaryMax: given(input.salary_max, before.salaryMax),
+    workplace: given(input.workplace, before.workplace),
+    ...place,
+    ...coordinates(input, isMoved ? nothing : before),
+    remoteCountries: input.remote_countries ? listed(input.remote_countries) : before.remoteCountries,
+  }
+}
+
+/** Coordinates of another place are worse than none, so they do not stay when the job moves. */
+function coordinates(input: JobChange, before: Pick<OptionalColumns, 'latitude' | 'longitude'>) {
+  return {
+    latitude: given(input.latitude, before.latitude),
+    longitude: given(input.longitude, before.longitude),
+  }
+}
+
+function given<Value>(value: Value | undefined, before: Value): Value {
+  return value === undefined ? before : value
+}
+
+function listed(values: readonly string[]): string[] | null {
+  return values.length === 0 ? null : [...new Set(values)].sort()
+}
+
+type Fault = { path: string; code: string; message: string }
+
+/** What does not go together in the columns of a job. */
+export function faultsIn(columns: OptionalColumns): Fault[] {
+  const fault = (path: string, message: string, isFault: boolean) =>
+    isFault ? [{ path, code: 'custom', message }] : []
+  const { salaryMin, salaryMax, latitude, longitude } = columns
+  return [
+    ...fault(
+      'salary_min',
+      'must not exceed salary_max',
+      salaryMin !== null && salaryMax !== null && salaryMin > salaryMax,
+    ),
+    ...fault('latitude', 'is required with longitude', latitude === null && longitude !== null),
+    ...fault('longitude', 'is required with latitude', longitude === null && latitude !== null),
+  ]
+}
+
+/** Throws 422 if columns of a job do not go together. */
+export function assertConsistent(columns: OptionalColumns): void {
+  const faults = faultsIn(columns)
+  if (faults.length > 0) throw unprocessable('The request has invalid fields', faults)
+}
