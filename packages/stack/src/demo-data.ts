@@ -1,3 +1,5 @@
+import type { Workplace } from '@portal/contracts/job/place'
+
 export const demoCompany = { company_name: 'TechCorp', company_website: 'https://techcorp.example.com' }
 
 /** Created in this order, so that their ids are 1 to 5 in an empty portal. */
@@ -30,6 +32,9 @@ type DemoJob = {
   title: string
   description: string
   location: string
+  workplace: Workplace
+  country: string
+  city?: string
   salary_min: number
   salary_max: number
   skills: readonly (typeof demoSkills)[number][]
@@ -42,6 +47,9 @@ export const demoJobs: readonly DemoJob[] = [
     title: 'Python Backend Developer',
     description: 'Build and run the services behind our hiring products, from the database to the public API.',
     location: 'Bangalore',
+    workplace: 'HYBRID',
+    country: 'IN',
+    city: 'Bangalore',
     salary_min: 80_000,
     salary_max: 120_000,
     skills: ['Python', 'SQL', 'FastAPI'],
@@ -51,6 +59,8 @@ export const demoJobs: readonly DemoJob[] = [
     title: 'Data Analyst',
     description: 'Turn what our customers do into reports that people decide by.',
     location: 'Remote',
+    workplace: 'REMOTE',
+    country: 'IN',
     salary_min: 60_000,
     salary_max: 90_000,
     skills: ['SQL', 'Power BI', 'Machine Learning'],

@@ -4,6 +4,7 @@
 import type { ApplicationStatus } from '@portal/contracts/application/http'
 import type { moreDemoAccounts } from '@portal/contracts/auth/demo-accounts'
 import type { JobType } from '@portal/contracts/job/http'
+import type { Workplace } from '@portal/contracts/job/place'
 import type { proficiencyLevels } from '@portal/contracts/profile/http'
 import type { demoSkills } from '../demo-data.ts'
 
@@ -52,6 +53,10 @@ export type Applicant = {
 export type CrowdJob = {
   title: string
   location: string
+  /** ONSITE if left out. */
+  workplace?: Workplace
+  /** That of the company if left out. */
+  country?: string
   type: JobType
   pay?: readonly [min: number, max: number]
   skills: readonly Skill[]
@@ -65,6 +70,7 @@ export type CrowdJob = {
 export type CrowdCompany = {
   email: Recruiter
   name: string
+  country: string
   website: string
   about: string
   /** The headings of the sections of a job: tasks, requirements, and what the company offers. */

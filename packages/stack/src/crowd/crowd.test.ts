@@ -4,7 +4,7 @@ import { createSeekerBody } from '@portal/contracts/profile/http'
 import { describe, expect, it } from 'vitest'
 import { demoJobs, demoSkills } from '../demo-data.ts'
 import { moreSkills } from './crowd-data.ts'
-import { companies, descriptionOf } from './load-crowd.ts'
+import { bodyOf, companies } from './load-crowd.ts'
 import { people } from './people.ts'
 
 const jobs = companies.flatMap((company) => company.jobs.map((job) => ({ company, job })))
@@ -19,10 +19,7 @@ describe('the rest of the demo data', () => {
 
   it('is accepted by the API', () => {
     for (const { company, job } of jobs) {
-      const { title, location, type, pay } = job
-      const description = descriptionOf(company, job)
-      const body = { title, description, location, job_type: type, salary_min: pay?.[0], salary_max: pay?.[1] }
-      expect(postJobBody.safeParse(body).error, title).toBeUndefined()
+      expect(postJobBody.safeParse(bodyOf(company, job)).error, job.title).toBeUndefined()
     }
     for (const { profile } of people) if (profile) expect(createSeekerBody.safeParse(profile).error).toBeUndefined()
   })
@@ -38,6 +35,7 @@ describe('the rest of the demo data', () => {
     expect(jobs.length + demoJobs.length).toBeGreaterThanOrEqual(40)
     expect(new Set(jobs.map(({ job }) => job.type)).size).toBe(4)
     expect(new Set(jobs.map(({ job }) => job.status)).size).toBe(4)
+    expect(new Set(jobs.map(({ company, job }) => bodyOf(company, job).workplace)).size).toBe(3)
     expect(new Set(statuses)).toEqual(new Set(['APPLIED', 'SHORTLISTED', 'HIRED', 'REJECTED', 'WITHDRAWN']))
   })
 

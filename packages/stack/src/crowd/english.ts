@@ -6,6 +6,7 @@ const headings = ['What you will do', 'What you bring', 'What we offer'] as cons
 const techCorp: CrowdCompany = {
   email: 'recruiter@example.com',
   name: 'TechCorp',
+  country: 'IN',
   website: 'https://techcorp.example.com',
   about: 'TechCorp builds the software behind hiring: 140 people in Bangalore and all over the world.',
   headings,
@@ -47,6 +48,7 @@ const techCorp: CrowdCompany = {
     {
       title: 'Product Designer',
       location: 'Remote',
+      workplace: 'REMOTE',
       type: 'CONTRACT',
       pay: [70_000, 95_000],
       skills: ['React', 'Marketing'],
@@ -80,6 +82,7 @@ const techCorp: CrowdCompany = {
 const highlandHealth: CrowdCompany = {
   email: 'highland@example.com',
   name: 'Highland Health',
+  country: 'GB',
   website: 'https://highland.example.com',
   about: 'Highland Health runs three hospitals and eleven surgeries between Edinburgh and Inverness.',
   headings,
@@ -120,6 +123,7 @@ const highlandHealth: CrowdCompany = {
 const mapleLogistics: CrowdCompany = {
   email: 'maple@example.com',
   name: 'Maple Logistics',
+  country: 'CA',
   website: 'https://maple.example.com',
   about: 'Maple Logistics moves forty thousand parcels a night through Toronto, Montréal and Halifax.',
   headings,
@@ -138,6 +142,7 @@ const mapleLogistics: CrowdCompany = {
     {
       title: 'Data Analyst, Routes',
       location: 'Toronto or remote in Canada',
+      workplace: 'HYBRID',
       type: 'FULL_TIME',
       pay: [75_000, 92_000],
       skills: ['SQL', 'Power BI', 'Python'],
@@ -160,6 +165,7 @@ const mapleLogistics: CrowdCompany = {
 const openBlackboard: CrowdCompany = {
   email: 'blackboard@example.com',
   name: 'Open Blackboard',
+  country: 'IN',
   website: 'https://blackboard.example.com',
   about: 'Open Blackboard makes free school books for eleven Indian languages, and the software to write them.',
   headings,
@@ -168,6 +174,7 @@ const openBlackboard: CrowdCompany = {
     {
       title: 'Frontend Developer, Accessibility',
       location: 'Remote',
+      workplace: 'REMOTE',
       type: 'FULL_TIME',
       pay: [90_000, 125_000],
       skills: ['TypeScript', 'React'],
@@ -187,6 +194,7 @@ const openBlackboard: CrowdCompany = {
     {
       title: 'Backend Developer, Publishing',
       location: 'Remote',
+      workplace: 'REMOTE',
       type: 'FULL_TIME',
       pay: [85_000, 115_000],
       skills: ['Python', 'FastAPI', 'SQL'],

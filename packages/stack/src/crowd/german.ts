@@ -5,6 +5,7 @@ const headings = ['Ihre Aufgaben', 'Was Sie mitbringen', 'Was wir bieten'] as co
 const nordlicht: CrowdCompany = {
   email: 'nordlicht@example.com',
   name: 'Nordlicht Energie',
+  country: 'DE',
   website: 'https://nordlicht.example.com',
   about: 'Nordlicht Energie plant, baut und wartet Windparks in der Nordsee. 320 Menschen, ein Ziel: Strom ohne Rauch.',
   headings,
@@ -52,6 +53,7 @@ const nordlicht: CrowdCompany = {
 const donaubank: CrowdCompany = {
   email: 'donaubank@example.com',
   name: 'Donaubank',
+  country: 'AT',
   website: 'https://donaubank.example.com',
   about: 'Die Donaubank ist eine Genossenschaft mit neun Filialen zwischen Krems und Hainburg.',
   headings,
@@ -99,6 +101,7 @@ const donaubank: CrowdCompany = {
 const alpenhof: CrowdCompany = {
   email: 'alpenhof@example.com',
   name: 'Alpenhof Graubünden',
+  country: 'CH',
   website: 'https://alpenhof.example.com',
   about: 'Der Alpenhof ist ein Hotel mit 48 Zimmern auf 1700 Metern, seit vier Generationen.',
   headings,

@@ -85,22 +85,28 @@ async function post(
   const { company, recruiter, known } = employer
   const existing = known.find(({ title }) => title === job.title)
   if (existing) return existing
-  const body = {
-    title: job.title,
-    description: descriptionOf(company, job),
-    location: job.location,
-    job_type: job.type,
-    salary_min: job.pay?.[0] ?? null,
-    salary_max: job.pay?.[1] ?? null,
-    skill_ids: skillIdsOf(job.skills),
-    status: job.status === 'DRAFT' ? 'DRAFT' : 'OPEN',
-  }
+  const body = { ...bodyOf(company, job), skill_ids: skillIdsOf(job.skills) }
   // The event about a new company may reach the job service a moment later.
   const tryOnce = () => create(recruiter, `${services.job}/api/v1/jobs/`, body)
   return createWhenKnown(`the job "${job.title}"`, tryOnce, signal)
 }
 
-export function descriptionOf({ about, headings, offers }: CrowdCompany, { tasks, asks }: CrowdJob) {
+/** The job as the API takes it, without its skills. */
+export function bodyOf(company: CrowdCompany, job: CrowdJob) {
+  return {
+    title: job.title,
+    description: descriptionOf(company, job),
+    location: job.location,
+    workplace: job.workplace ?? 'ONSITE',
+    country: job.country ?? company.country,
+    job_type: job.type,
+    salary_min: job.pay?.[0] ?? null,
+    salary_max: job.pay?.[1] ?? null,
+    status: job.status === 'DRAFT' ? 'DRAFT' : 'OPEN',
+  }
+}
+
+function descriptionOf({ about, headings, offers }: CrowdCompany, { tasks, asks }: CrowdJob) {
   const list = (items: readonly string[]) => items.map((item) => `- ${item}`).join('\n')
   const [toDo, toBring, toGet] = headings
   return `${about}\n\n## ${toDo}\n\n${list(tasks)}\n\n## ${toBring}\n\n${list(asks)}\n\n## ${toGet}\n\n${offers}\n`

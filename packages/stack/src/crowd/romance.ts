@@ -4,6 +4,7 @@ import { applicants, type CrowdCompany } from './crowd-data.ts'
 const boulangerie: CrowdCompany = {
   email: 'boulangerie@example.com',
   name: 'Boulangerie Martin',
+  country: 'FR',
   website: 'https://boulangerie.example.com',
   about: 'Trois boulangeries de quartier à Lyon, et un seul four pour le levain, allumé depuis 1931.',
   headings: ['Vos missions', 'Votre profil', 'Ce que nous offrons'],
@@ -44,6 +45,7 @@ const boulangerie: CrowdCompany = {
 const santeSud: CrowdCompany = {
   email: 'santesud@example.com',
   name: 'Santé Sud',
+  country: 'FR',
   website: 'https://santesud.example.com',
   about: 'Santé Sud accompagne des personnes âgées à domicile, de Marseille à Nîmes.',
   headings: ['Vos missions', 'Votre profil', 'Ce que nous offrons'],
@@ -75,6 +77,7 @@ const santeSud: CrowdCompany = {
 const huerta: CrowdCompany = {
   email: 'huerta@example.com',
   name: 'Huerta Verde',
+  country: 'ES',
   website: 'https://huerta.example.com',
   about: 'Huerta Verde es una cooperativa de 210 familias que cultivan naranjas y verduras cerca de Valencia.',
   headings: ['Tus tareas', 'Lo que aportas', 'Lo que ofrecemos'],
@@ -102,6 +105,7 @@ const huerta: CrowdCompany = {
     {
       title: 'Especialista en marketing digital',
       location: 'Madrid o remoto en España',
+      workplace: 'HYBRID',
       type: 'PART_TIME',
       pay: [18_000, 22_000],
       skills: ['Marketing'],
@@ -116,6 +120,7 @@ const huerta: CrowdCompany = {
 const atlantico: CrowdCompany = {
   email: 'atlantico@example.com',
   name: 'Atlântico Sistemas',
+  country: 'PT',
   website: 'https://atlantico.example.com',
   about: 'A Atlântico Sistemas cria software para hospitais públicos, em Lisboa e em São Paulo.',
   headings: ['O que vai fazer', 'O que procuramos', 'O que oferecemos'],
@@ -134,6 +139,7 @@ const atlantico: CrowdCompany = {
     {
       title: 'Analista de suporte',
       location: 'São Paulo',
+      country: 'BR',
       type: 'FULL_TIME',
       pay: [60_000, 78_000],
       skills: ['Customer Service', 'Linux'],

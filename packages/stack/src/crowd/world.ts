@@ -4,6 +4,7 @@ import { applicants, type CrowdCompany } from './crowd-data.ts'
 const wisla: CrowdCompany = {
   email: 'wisla@example.com',
   name: 'Wisła Robotics',
+  country: 'PL',
   website: 'https://wisla.example.com',
   about: 'Wisła Robotics buduje roboty, które sortują odpady. Pracujemy w Krakowie, nasze maszyny w jedenastu krajach.',
   headings: ['Twoje zadania', 'Czego oczekujemy', 'Co oferujemy'],
@@ -32,6 +33,7 @@ const wisla: CrowdCompany = {
     {
       title: 'Praktykant uczenia maszynowego',
       location: 'Kraków lub zdalnie',
+      workplace: 'HYBRID',
       type: 'INTERNSHIP',
       pay: [60_000, 66_000],
       skills: ['Machine Learning', 'Python'],
@@ -45,6 +47,7 @@ const wisla: CrowdCompany = {
 const nile: CrowdCompany = {
   email: 'nile@example.com',
   name: 'مستشفى النيل',
+  country: 'EG',
   website: 'https://nile.example.com',
   about: 'مستشفى النيل مستشفى عام يضم ٤٥٠ سريرًا في القاهرة، ويخدم مليون نسمة.',
   headings: ['مهامك', 'ما نتوقعه', 'ما نقدمه'],
@@ -63,6 +66,7 @@ const nile: CrowdCompany = {
     {
       title: 'مترجم طبي (عربي – إنجليزي)',
       location: 'القاهرة أو عن بُعد',
+      workplace: 'HYBRID',
       type: 'PART_TIME',
       pay: [60_000, 84_000],
       skills: ['Translation'],
@@ -85,6 +89,7 @@ const nile: CrowdCompany = {
 const sumida: CrowdCompany = {
   email: 'sumida@example.com',
   name: '墨田精機',
+  country: 'JP',
   website: 'https://sumida.example.com',
   about: '墨田精機は、医療機器の精密部品をつくる会社です。社員は180人、創業は1952年です。',
   headings: ['仕事内容', '応募資格', '待遇'],
@@ -103,6 +108,7 @@ const sumida: CrowdCompany = {
     {
       title: 'データサイエンティスト',
       location: '東京都墨田区・在宅可',
+      workplace: 'HYBRID',
       type: 'FULL_TIME',
       pay: [7_000_000, 9_500_000],
       skills: ['Machine Learning', 'Python', 'SQL'],
