@@ -12,6 +12,7 @@ import {
 } from 'react-router'
 import { attempt } from './api/call.ts'
 import { readCookies } from './api/cookies.ts'
+import { requestLocale } from './api/request-locale.ts'
 import { sessionContext } from './api/session.ts'
 import { secondFactorFirst, sessionMiddleware } from './api/session-middleware.ts'
 import { siteContext } from './api/site.ts'
@@ -22,7 +23,6 @@ import { Footer } from './parts/footer.tsx'
 import { Header } from './parts/header.tsx'
 import { View, type ViewState } from './parts/view.tsx'
 import { isHydrated } from './rules/hydration.ts'
-import { localeOf } from './rules/locale.ts'
 import { themeOf } from './rules/theme.ts'
 import { zoneOf } from './rules/zone.ts'
 import styles from './styles/app.css?url'
@@ -40,7 +40,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       ? await attempt(context, notificationOperations.countUnreadNotifications)
       : undefined
   return {
-    locale: localeOf(cookies.lang, request.headers.get('Accept-Language')),
+    locale: requestLocale(request),
     theme: themeOf(cookies.theme),
     zone: zoneOf(cookies.zone),
     person: person && {

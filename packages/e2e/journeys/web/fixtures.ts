@@ -36,14 +36,17 @@ export async function postJobs(): Promise<Fixtures> {
   const post = async (job: object) =>
     (await expectStatus(201, recruiter.request('POST', '/api/v1/jobs/', job))) as { id: number; recruiter_id: number }
   const description = `# Your tasks\n\n- Bake **bread**\n- Talk to [guests](https://example.com)\n\n### Pay\n\n${'Every day is different. '.repeat(30)}`
-  const ordinary = { description, location: 'Vienna', job_type: 'PART_TIME', status: 'OPEN' }
-  const job = await post({ ...ordinary, title: 'Baker' })
+  const ordinary = { description, location: 'Vienna', country: 'AT', job_type: 'PART_TIME', status: 'OPEN' }
+  const job = await post({ ...ordinary, workplace: 'HYBRID', region: 'Wien', city: 'Wien', title: 'Baker' })
   const hostileJob = await post({
     title: `${longWord} ${hostile}`,
     description: `${hostile}\n\n[click](javascript:alert(1)) ${longWord.repeat(10)}\n\n![image](https://evil.example/x.gif)`,
     location: `${longWord} ${hostile}`,
     job_type: 'CONTRACT',
     status: 'OPEN',
+    workplace: 'REMOTE',
+    country: 'AT',
+    remote_countries: ['AT', 'BA', 'CF', 'DE', 'GS', 'VC'],
     salary_min: 1_000_000_000,
     salary_max: 999_000_000_000,
   })

@@ -31,6 +31,11 @@ describe.each([
     await page.getByLabel('What').fill('baker')
     await page.getByLabel('Where').fill('Vienna')
     await page.getByRole('button', { name: 'Search' }).click()
+    await page.getByRole('link', { name: /^Hybrid/ }).click()
+    await page.getByRole('link', { name: /^Austria/ }).click()
+    expect(new URL(page.url()).search).toBe('?q=baker&location=Vienna&workplace=HYBRID&country=AT')
+    await page.getByRole('link', { name: 'Remove filter: Hybrid' }).click()
+    await page.getByRole('link', { name: 'Remove filter: Austria' }).click()
     const narrowed = page.getByRole('link', { name: /^Part time/ })
     const count = Number((await narrowed.textContent())?.replace(/\D/g, ''))
     await narrowed.click()
@@ -63,6 +68,12 @@ async function read(path: string): Promise<Response> {
   return fetch(gatewayUrl + path, { redirect: 'manual', headers: { accept: 'text/html' } })
 }
 
+/** What a page tells search engines about its job. */
+function postingIn(html: string): Record<string, unknown> | undefined {
+  const [, json] = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(html) ?? []
+  return json === undefined ? undefined : JSON.parse(json)
+}
+
 describe('The page of a job', () => {
   it('has one address: another title, or none, leads there and keeps the search', async () => {
     const [, , id] = fixtures.job.split('/')
@@ -84,15 +95,31 @@ describe('The page of a job', () => {
     expect(main).toContain('&lt;script&gt;')
   })
 
-  it('is listed by search engines only while the job is open, and has no markup for them without a country', async () => {
+  it('is listed and described for search engines only while the job is open', async () => {
     const recruiter = await logIn('recruiter@example.com', 'password123')
     const [, , id] = fixtures.job.split('/')
     const isHidden = async () => (await (await read(fixtures.job)).text()).includes('content="noindex"')
     expect(await isHidden()).toBe(false)
+    expect(postingIn(await (await read(fixtures.job)).text())).toMatchObject({
+      '@type': 'JobPosting',
+      title: 'Baker',
+      jobLocation: { address: { addressCountry: 'AT', addressRegion: 'Wien', addressLocality: 'Wien' } },
+    })
     await expectStatus(200, recruiter.request('PUT', `/api/v1/jobs/${id}/status`, { new_status: 'PAUSED' }))
     expect(await isHidden()).toBe(true)
+    expect(postingIn(await (await read(fixtures.job)).text())).toBeUndefined()
     await expectStatus(200, recruiter.request('PUT', `/api/v1/jobs/${id}/status`, { new_status: 'OPEN' }))
-    expect(await (await read(fixtures.job)).text()).not.toContain('ld+json')
+  })
+
+  it('describes a hostile job without letting it end the description, and none without a country', async () => {
+    const hostile = await (await fetch(gatewayUrl + fixtures.hostileJob)).text()
+    expect(postingIn(hostile)?.title).toContain('<script>alert(1)</script>')
+    const recruiter = await logIn('recruiter@example.com', 'password123')
+    const [, , id] = fixtures.newJob.split('/')
+    const change = (country: string | null) => recruiter.request('PUT', `/api/v1/jobs/${id}`, { country })
+    await expectStatus(200, change(null))
+    expect(await (await read(fixtures.newJob)).text()).not.toContain('ld+json')
+    await expectStatus(200, change('AT'))
   })
 })
 

@@ -11,7 +11,7 @@ export const table: readonly Row[] = [
     states: () => [
       '/jobs',
       '/jobs?q=nothing-is-called-like-this&location=Nowhere',
-      '/jobs?type=FULL_TIME&skill=1&pay=30000&days=30&sort=salary',
+      '/jobs?type=FULL_TIME&workplace=HYBRID&country=IN&skill=1&pay=30000&days=30&sort=salary',
       '/jobs?page=50',
     ],
   },

@@ -1,5 +1,6 @@
 import type { Job } from '@portal/contracts/job/http'
 import type { ReactNode } from 'react'
+import { byCountryName, countryName } from '../rules/country.ts'
 import { salaryText } from '../rules/salary.ts'
 import { searchPath } from '../rules/search-params.ts'
 import { employerPath } from '../rules/slug.ts'
@@ -15,7 +16,16 @@ export function JobFacts({ job }: { job: Job }) {
       <h2 id="facts">{words.facts}</h2>
       <dl className="terms">
         <Fact name={words.company}>{job.company_name}</Fact>
-        <Fact name={words.place}>{job.location}</Fact>
+        <Fact name={words.place}>{[job.location, ...otherPlaces(job)].join(', ')}</Fact>
+        {job.country && <Fact name={words.country}>{countryName(job.country, locale)}</Fact>}
+        {job.workplace && <Fact name={words.workplace}>{words.workplaces[job.workplace]}</Fact>}
+        {job.workplace === 'REMOTE' && job.remote_countries.length > 0 && (
+          <Fact name={words.remoteFrom}>
+            {byCountryName(job.remote_countries, locale)
+              .map((code) => countryName(code, locale))
+              .join(', ')}
+          </Fact>
+        )}
         <Fact name={words.type}>{words.types[job.job_type]}</Fact>
         <Fact name={words.pay}>{salaryText(job, locale, words.salary) ?? words.noSalary}</Fact>
         <Fact name={words.posted}>
@@ -41,6 +51,11 @@ export function JobFacts({ job }: { job: Job }) {
       </p>
     </aside>
   )
+}
+
+/** City and region, as far as the location does not name them. */
+function otherPlaces({ location, city, region }: Job): string[] {
+  return [...new Set([city, region])].filter((name) => name !== null).filter((name) => !location.includes(name))
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

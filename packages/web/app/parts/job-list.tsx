@@ -1,5 +1,6 @@
 import type { Job, JobCard } from '@portal/contracts/job/http'
 import { extractOf } from '../rules/extract.ts'
+import { workplaceToShow } from '../rules/place.ts'
 import { salaryText } from '../rules/salary.ts'
 import { employerPath, jobPath } from '../rules/slug.ts'
 import { Age } from './moment.tsx'
@@ -39,6 +40,7 @@ function JobFacts({ job, hasCompany }: { job: Job | JobCard; hasCompany: boolean
   const { locale } = useView()
   const { jobs: words } = useWords()
   const salary = salaryText(job, locale, words.salary)
+  const workplace = workplaceToShow(job, words.workplaces)
   return (
     <ul className="facts">
       {hasCompany && (
@@ -51,6 +53,7 @@ function JobFacts({ job, hasCompany }: { job: Job | JobCard; hasCompany: boolean
       <li>
         <bdi>{job.location}</bdi>
       </li>
+      {workplace !== undefined && <li>{workplace}</li>}
       <li>{words.types[job.job_type]}</li>
       {salary !== undefined && <li>{salary}</li>}
       <li>

@@ -12,6 +12,8 @@ type PageProps = {
   canonical?: string
   /** The path of a feed with what the page lists. */
   feed?: string
+  /** What the page is about, as linked data of schema.org. */
+  markup?: object | undefined
   /** The layout: of a text to read, of a form, or of its own. */
   layout?: 'reading' | 'form-page'
   /** Whether a form on the page was rejected. */
@@ -20,7 +22,7 @@ type PageProps = {
 }
 
 /** The main part of a document, with its title and what search engines need. */
-export function Page({ title, description, isHidden, canonical, feed, layout, hasError, children }: PageProps) {
+export function Page({ title, description, isHidden, canonical, feed, markup, layout, hasError, children }: PageProps) {
   const words = useWords()
   const portal = usePortalName()
   const { origin } = useView()
@@ -37,9 +39,16 @@ export function Page({ title, description, isHidden, canonical, feed, layout, ha
       {canonical && <link rel="canonical" href={origin + canonical} />}
       {canonical && <meta property="og:url" content={origin + canonical} />}
       {feed && <link rel="alternate" type="application/atom+xml" title={title} href={feed} />}
+      {markup && <LinkedData markup={markup} />}
       <main id="content" className="frame" tabIndex={-1}>
         {layout ? <div className={layout}>{children}</div> : children}
       </main>
     </>
   )
+}
+
+/** Not a script that browsers run. Texts of users cannot end it. */
+function LinkedData({ markup }: { markup: object }) {
+  const html = JSON.stringify(markup).replaceAll('<', '\\u003c')
+  return <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: html }} />
 }

@@ -15,6 +15,14 @@ describe('the form of a job', () => {
         ['title', 'Baker'],
         ['location', 'Vienna'],
         ['job_type', 'PART_TIME'],
+        ['workplace', 'REMOTE'],
+        ['country', 'AT'],
+        ['region', ''],
+        ['city', 'Vienna'],
+        ['remote_country', 'DE'],
+        ['remote_country', 'CH'],
+        ['remote_country', 'DE'],
+        ['remote_country', ''],
         ['salary_min', '30,000'],
         ['salary_max', ''],
         ['description', 'Bread.\r\nRolls.'],
@@ -29,6 +37,11 @@ describe('the form of a job', () => {
       title: 'Baker',
       location: 'Vienna',
       job_type: 'PART_TIME',
+      workplace: 'REMOTE',
+      country: 'AT',
+      region: null,
+      city: 'Vienna',
+      remote_countries: ['DE', 'CH'],
       salary_min: 30_000,
       salary_max: null,
       description: 'Bread.\nRolls.',
@@ -37,7 +50,12 @@ describe('the form of a job', () => {
   })
 
   it('keeps what the API rejects', () => {
-    const typed = readJobForm(form([['job_type', 'SLAVERY']]))
+    const typed = readJobForm(
+      form([
+        ['job_type', 'SLAVERY'],
+        ['workplace', 'OFFICE'],
+      ]),
+    )
 
     expect(typed).toEqual(emptyJob)
     expect(postJobBody.safeParse(bodyOf(typed)).error?.issues.map(({ path }) => path[0])).toEqual([

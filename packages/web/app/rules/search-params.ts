@@ -1,4 +1,6 @@
+import { isCountry } from '@portal/contracts/countries'
 import { type JobType, jobTypes } from '@portal/contracts/job/http'
+import { type Workplace, workplaces } from '@portal/contracts/job/place'
 import { searchOrders } from '@portal/contracts/job/search-http'
 
 /** Results on a page, and the last page that can be opened: the address is the state, so deep pages have one, too. */
@@ -12,6 +14,8 @@ export type JobSearch = {
   q: string
   location: string
   jobType: JobType | undefined
+  workplace: Workplace | undefined
+  country: string
   company: string
   skills: number[]
   minSalary: number | undefined
@@ -28,6 +32,8 @@ export function readSearch(params: URLSearchParams): JobSearch {
     q: text('q'),
     location: text('location'),
     jobType: jobTypes.find((type) => type === params.get('type')),
+    workplace: workplaces.find((workplace) => workplace === params.get('workplace')),
+    country: isCountry(text('country')) ? text('country') : '',
     company: text('company'),
     skills: [...new Set(skills.filter((id) => id !== undefined))].slice(0, maxSkills),
     minSalary: positive(params.get('pay')),
@@ -39,12 +45,14 @@ export function readSearch(params: URLSearchParams): JobSearch {
 
 /** The address of a search, always in the same order and without defaults, so that equal searches have one address. */
 export function searchPath(search: Partial<JobSearch>): string {
-  const { q, location, jobType, company, skills = [], minSalary, age, sort, page = 1 } = search
+  const { q, location, jobType, workplace, country, company, skills = [], minSalary, age, sort, page = 1 } = search
   const params = new URLSearchParams()
   const set = (name: string, value: string | number | undefined) => value && params.append(name, String(value))
   set('q', q)
   set('location', location)
   set('type', jobType)
+  set('workplace', workplace)
+  set('country', country)
   set('company', company)
   for (const id of [...skills].sort((one, other) => one - other)) set('skill', id)
   set('pay', minSalary)
@@ -61,11 +69,13 @@ export function feedPath(search: Partial<JobSearch>): string {
 }
 
 /** The filters of a search as the API takes them. */
-export function filtersOf({ q, location, jobType, company, skills, minSalary, age }: JobSearch) {
+export function filtersOf({ q, location, jobType, workplace, country, company, skills, minSalary, age }: JobSearch) {
   return {
     q,
     location,
     job_type: jobType,
+    workplace,
+    country: country || undefined,
     company,
     skill_ids: skills.join(','),
     min_salary: minSalary,
@@ -74,8 +84,9 @@ export function filtersOf({ q, location, jobType, company, skills, minSalary, ag
 }
 
 /** How many filters narrow a search. Search engines list searches with one at most. */
-export function countFilters({ q, location, jobType, company, skills, minSalary, age }: JobSearch): number {
-  return [q, location, jobType, company, minSalary, age].filter(Boolean).length + skills.length
+export function countFilters({ skills, ...search }: JobSearch): number {
+  const { q, location, jobType, workplace, country, company, minSalary, age } = search
+  return [q, location, jobType, workplace, country, company, minSalary, age].filter(Boolean).length + skills.length
 }
 
 function positive(text: string | null): number | undefined {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { countries } from '@portal/contracts/countries'
 import { type Job, jobOperations, jobTypes, postJobBody } from '@portal/contracts/job/http'
+import { workplaces } from '@portal/contracts/job/place'
 import {
   type ActionFunctionArgs,
   data,
@@ -13,10 +15,12 @@ import { readCompany } from '../../api/company.ts'
 import { keyOf } from '../../api/form.ts'
 import { readOwnJob } from '../../api/own-job.ts'
 import { readId } from '../../api/read-id.ts'
+import { requestLocale } from '../../api/request-locale.ts'
 import { requireRole } from '../../api/require-role.ts'
 import { searchSkills, skillsWithIds } from '../../api/skill-search.ts'
 import { useWords } from '../../parts/view.tsx'
 import { constraintsOf } from '../../rules/constraints.ts'
+import { byCountryName } from '../../rules/country.ts'
 import type { PageHandle } from '../../rules/hydration.ts'
 import { bodyOf, emptyJob, jobTexts, readJobForm, type TypedJob } from '../../rules/job-form.ts'
 import { renderMarkdown } from '../../rules/markdown.ts'
@@ -29,8 +33,9 @@ export const handle: PageHandle = { hydrate: true }
 const constraints = Object.fromEntries(jobTexts.map((name) => [name, constraintsOf(postJobBody.shape[name])]))
 
 // Serves two addresses: of a new job, and of one that exists.
-export async function loader({ params, context }: LoaderFunctionArgs) {
-  const form = { constraints, types: jobTypes }
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const choices = { types: jobTypes, workplaces, countries: byCountryName(countries, requestLocale(request)) }
+  const form = { constraints, choices }
   if (params.id === undefined) {
     const company = await readCompany(context, requireRole(context, 'RECRUITER'))
     if (!company) throw redirect(`/hire/company?${new URLSearchParams({ next: '/hire/jobs/new' })}`, 303)
@@ -47,6 +52,12 @@ function typedOf(job: Job): TypedJob {
     title: job.title,
     location: job.location,
     job_type: job.job_type,
+    workplace: job.workplace ?? '',
+    country: job.country ?? '',
+    region: job.region ?? '',
+    city: job.city ?? '',
+    // Services of an earlier version have none.
+    remote_countries: job.remote_countries ?? [],
     salary_min: String(job.salary_min ?? ''),
     salary_max: String(job.salary_max ?? ''),
     description: job.description,
@@ -101,15 +112,19 @@ export default function EditJob() {
   const loaded = useLoaderData<typeof loader>()
   const posted = useActionData<typeof action>()
   const { editor: words } = useWords()
-  const { job, types, company } = loaded
+  const { job, choices, company } = loaded
   const { typed, skills, previewHtml, key, q, found, problem } = posted ?? { ...loaded, ...nothingSent }
   return (
     <HirePage title={job ? words.editTitle(job.title) : words.newTitle} hasError={problem !== undefined}>
       <JobEditor
-        {...{ job, types, company, typed, skills, previewHtml, q, found, problem }}
+        {...{ job, choices, company, typed, skills, previewHtml, q, found, problem }}
         idempotencyKey={key}
         constraints={loaded.constraints}
-        errors={fieldErrorsOf(problem, [...Object.keys(loaded.constraints), 'skill_ids'], words.fieldErrors)}
+        errors={fieldErrorsOf(
+          problem,
+          [...Object.keys(loaded.constraints), 'remote_countries', 'skill_ids'],
+          words.fieldErrors,
+        )}
         isTyped={posted !== undefined}
       />
     </HirePage>

@@ -1,6 +1,7 @@
 import { useView, useWords } from '../../parts/view.tsx'
 import { readAmount } from '../../rules/amount.ts'
 import type { TypedJob } from '../../rules/job-form.ts'
+import { workplaceToShow } from '../../rules/place.ts'
 import { salaryText } from '../../rules/salary.ts'
 import type { Skill } from './job-editor.tsx'
 
@@ -19,6 +20,7 @@ export function EditorPreview({ typed, skills, company, html }: EditorPreviewPro
   const facts = [
     company,
     typed.location,
+    workplaceToShow({ location: typed.location, workplace: typed.workplace || null }, jobs.workplaces),
     typed.job_type && jobs.types[typed.job_type],
     (pay.salary_min ?? 0) < 0 || (pay.salary_max ?? 0) < 0 ? undefined : salaryText(pay, locale, jobs.salary),
   ]

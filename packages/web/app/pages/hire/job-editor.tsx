@@ -1,4 +1,5 @@
 import type { Job } from '@portal/contracts/job/http'
+import type { Workplace } from '@portal/contracts/job/place'
 import { useRef, useState } from 'react'
 import type { ApiProblem } from '../../api/call.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
@@ -9,6 +10,8 @@ import type { FieldErrors } from '../../rules/problem-fields.ts'
 import { DescriptionField } from './description-field.tsx'
 import { EditorPreview } from './editor-preview.tsx'
 import { JobFields } from './job-fields.tsx'
+import { PayFields } from './pay-fields.tsx'
+import { PlaceFields } from './place-fields.tsx'
 import { SkillFields } from './skill-fields.tsx'
 import { useLocalDraft } from './use-local-draft.ts'
 import { useMarkdown } from './use-markdown.ts'
@@ -19,7 +22,8 @@ export type Skill = { id: number; name: string }
 export type EditorProps = {
   /** Undefined for a new one. */
   job: Job | undefined
-  types: readonly Job['job_type'][]
+  /** What can be chosen. Countries are in the order of their names. */
+  choices: { types: readonly Job['job_type'][]; workplaces: readonly Workplace[]; countries: readonly string[] }
   company: string
   typed: TypedJob
   /** The chosen skills, with their names. */
@@ -55,7 +59,8 @@ export function JobEditor(props: EditorProps) {
     changedAt: job ? Date.parse(job.updated_at) : 0,
     isSent: props.isTyped,
     restore: (stored) => {
-      setTyped(stored.typed)
+      // A draft of an earlier version has fewer fields.
+      setTyped((before) => ({ ...before, ...stored.typed }))
       setKnown(stored.skills)
     },
   })
@@ -79,6 +84,8 @@ export function JobEditor(props: EditorProps) {
             {words.preview}
           </button>
           <JobFields {...props} typed={typed} change={change} />
+          <PlaceFields {...props} typed={typed} change={change} />
+          <PayFields {...props} typed={typed} change={change} />
           <DescriptionField
             constraints={props.constraints.description}
             error={errors.description}

@@ -15,8 +15,15 @@ export function useTypedJob(sent: TypedJob, form: RefObject<HTMLFormElement | nu
     const fields = new FormData(form.current)
     const texts = Object.entries(sent).filter(([name, text]) => typeof text === 'string' && fields.get(name) !== text)
     const skill_ids = fields.getAll('skill').map(Number)
-    const isSame = texts.length === 0 && sorted(skill_ids) === sorted(sent.skill_ids)
-    if (!isSame) change({ ...Object.fromEntries(texts.map(([name]) => [name, String(fields.get(name))])), skill_ids })
+    const remote_countries = fields.getAll('remote_country').map(String).filter(Boolean)
+    const hasSameLists =
+      sorted(skill_ids) === sorted(sent.skill_ids) && remote_countries.join() === sent.remote_countries.join()
+    if (texts.length === 0 && hasSameLists) return
+    change({
+      ...Object.fromEntries(texts.map(([name]) => [name, String(fields.get(name))])),
+      skill_ids,
+      remote_countries,
+    })
   }, [])
 
   return { typed, setTyped, change }

@@ -1,4 +1,5 @@
 import { useView, useWords } from '../../parts/view.tsx'
+import { countryName } from '../../rules/country.ts'
 import { type JobSearch, searchPath } from '../../rules/search-params.ts'
 
 type ChosenProps = { search: JobSearch; skillNames: Readonly<Record<string, string>> }
@@ -55,12 +56,14 @@ export function NothingFound(props: ChosenProps) {
 function useChosen({ search, skillNames }: ChosenProps): Chosen[] {
   const { locale } = useView()
   const { search: words, jobs } = useWords()
-  const { q, location, jobType, company, skills, minSalary, age } = search
+  const { q, location, jobType, workplace, country, company, skills, minSalary, age } = search
   const pay = new Intl.NumberFormat(locale).format(minSalary ?? 0)
   const chosen: (Chosen | undefined)[] = [
     q ? { name: q, without: { q: '' } } : undefined,
     location ? { name: location, without: { location: '' } } : undefined,
     jobType && { name: jobs.types[jobType], without: { jobType: undefined } },
+    workplace && { name: jobs.workplaces[workplace], without: { workplace: undefined } },
+    country ? { name: countryName(country, locale), without: { country: '' } } : undefined,
     company ? { name: company, without: { company: '' } } : undefined,
     ...skills.map((id) => ({
       name: skillNames[id] ?? words.skillNumber(id),

@@ -1,5 +1,6 @@
 import type { JobFacets } from '@portal/contracts/job/search-http'
 import { useView, useWords } from '../../parts/view.tsx'
+import { countryName } from '../../rules/country.ts'
 import { ages, countFilters, type JobSearch, searchPath } from '../../rules/search-params.ts'
 
 // Round amounts; the portal knows no currency yet.
@@ -31,6 +32,7 @@ function linkFrom(search: JobSearch): (change: Partial<JobSearch>) => string {
 }
 
 function Facets({ search, facets }: { search: JobSearch; facets: JobFacets }) {
+  const { locale } = useView()
   const { search: words, jobs } = useWords()
   const link = linkFrom(search)
   const types = facets.job_type.map(({ value, count }) => {
@@ -40,6 +42,15 @@ function Facets({ search, facets }: { search: JobSearch; facets: JobFacets }) {
   const places = facets.location.map(({ value, count }) => {
     const isChosen = search.location === value
     return { name: value, count, isChosen, href: link({ location: isChosen ? '' : value }) }
+  })
+  // Services of an earlier version do not count these.
+  const workplaces = (facets.workplace ?? []).map(({ value, count }) => {
+    const isChosen = search.workplace === value
+    return { name: jobs.workplaces[value], count, isChosen, href: link({ workplace: isChosen ? undefined : value }) }
+  })
+  const countries = (facets.country ?? []).map(({ value, count }) => {
+    const isChosen = search.country === value
+    return { name: countryName(value, locale), count, isChosen, href: link({ country: isChosen ? '' : value }) }
   })
   const companies = facets.company.map(({ value, count }) => {
     const isChosen = search.company === value
@@ -51,6 +62,8 @@ function Facets({ search, facets }: { search: JobSearch; facets: JobFacets }) {
   return (
     <>
       <Filter title={words.type} choices={types} />
+      <Filter title={words.workplace} choices={workplaces} />
+      <Filter title={words.country} choices={countries} />
       <Filter title={words.place} choices={places} />
       <Filter title={words.company} choices={companies} />
       <Filter title={words.skill} choices={skills} />

@@ -6,9 +6,10 @@ import { readId } from '../../api/read-id.ts'
 import { JobFacts } from '../../parts/job-facts.tsx'
 import { Markdown } from '../../parts/markdown.tsx'
 import { Page } from '../../parts/page.tsx'
-import { useWords } from '../../parts/view.tsx'
+import { useView, useWords } from '../../parts/view.tsx'
 import { extractOf } from '../../rules/extract.ts'
 import { isIndexable } from '../../rules/indexable.ts'
+import { postingOf } from '../../rules/job-posting.ts'
 import { safeNext } from '../../rules/safe-next.ts'
 import { employerPath, jobPath } from '../../rules/slug.ts'
 import { ApplyState } from './apply-state.tsx'
@@ -29,6 +30,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 
 export default function JobPage() {
   const { job, application, from } = useLoaderData<typeof loader>()
+  const { origin } = useView()
   const { jobs: words } = useWords()
   const description = `${words.description(job.title, job.company_name, job.location)} ${extractOf(job.description, 120)}`
   return (
@@ -37,6 +39,7 @@ export default function JobPage() {
       description={description}
       canonical={jobPath(job)}
       isHidden={!isIndexable(job)}
+      markup={postingOf(job, origin)}
     >
       {from && (
         <p>

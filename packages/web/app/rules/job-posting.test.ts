@@ -1,0 +1,68 @@
+import type { Job } from '@portal/contracts/job/http'
+import { describe, expect, it } from 'vitest'
+import { postingOf } from './job-posting.ts'
+
+const job: Job = {
+  id: 7,
+  created_at: '2026-03-01T09:30:00.000Z',
+  updated_at: '2026-03-02T09:30:00.000Z',
+  is_deleted: null,
+  title: 'Baker',
+  description: '# Tasks\n\nBake **bread**.',
+  location: 'Vienna',
+  workplace: null,
+  country: 'AT',
+  region: null,
+  city: null,
+  latitude: null,
+  longitude: null,
+  remote_countries: [],
+  salary_min: null,
+  salary_max: null,
+  job_type: 'CONTRACT',
+  status: 'OPEN',
+  recruiter_id: 3,
+  company_name: 'Bread & Sons',
+  skills: [],
+}
+const remote = { ...job, workplace: 'REMOTE', country: null } as const
+
+describe('what search engines read about a job', () => {
+  it('has all that they require', () => {
+    expect(postingOf({ ...job, city: 'Vienna' }, 'https://jobs.example')).toEqual({
+      '@context': 'https://schema.org/',
+      '@type': 'JobPosting',
+      title: 'Baker',
+      description: '<h3>Tasks</h3>\n<p>Bake <strong>bread</strong>.</p>\n',
+      datePosted: '2026-03-01T09:30:00.000Z',
+      employmentType: 'CONTRACTOR',
+      hiringOrganization: { '@type': 'Organization', name: 'Bread & Sons' },
+      identifier: { '@type': 'PropertyValue', name: 'Bread & Sons', value: '7' },
+      url: 'https://jobs.example/jobs/7/baker',
+      directApply: true,
+      jobLocation: {
+        '@type': 'Place',
+        address: { '@type': 'PostalAddress', addressCountry: 'AT', addressLocality: 'Vienna' },
+      },
+    })
+  })
+
+  it('says from where a remote job can be done, instead of where it is', () => {
+    const countries = (names: string[]) => ({
+      jobLocationType: 'TELECOMMUTE',
+      applicantLocationRequirements: names.map((name) => ({ '@type': 'Country', name })),
+    })
+
+    expect(postingOf({ ...remote, remote_countries: ['AT', 'DE'] }, '')).toMatchObject(countries(['AT', 'DE']))
+    expect(postingOf({ ...remote, country: 'AT' }, '')).toMatchObject(countries(['AT']))
+    expect(postingOf({ ...remote, country: 'AT' }, '')).not.toHaveProperty('jobLocation')
+  })
+
+  it('is nothing without a country, and for jobs that are not open', () => {
+    expect(postingOf({ ...job, country: null }, '')).toBeUndefined()
+    expect(postingOf({ ...job, country: null, remote_countries: ['DE'] }, '')).toBeUndefined()
+    expect(postingOf(remote, '')).toBeUndefined()
+    for (const status of ['DRAFT', 'PAUSED', 'CLOSED'] as const)
+      expect(postingOf({ ...job, status }, '')).toBeUndefined()
+  })
+})

@@ -1,0 +1,55 @@
+import type { Job, JobType } from '@portal/contracts/job/http'
+import { isIndexable } from './indexable.ts'
+import { renderMarkdown } from './markdown.ts'
+import { jobPath } from './slug.ts'
+
+const employmentTypes: Record<JobType, string> = {
+  FULL_TIME: 'FULL_TIME',
+  PART_TIME: 'PART_TIME',
+  CONTRACT: 'CONTRACTOR',
+  INTERNSHIP: 'INTERN',
+}
+
+/**
+ * A job as search engines read it, a JobPosting of schema.org. Undefined if they may not list it, or if it lacks what they
+ * require, because wrong markup is worse than none. It says nothing that the page does not show.
+ */
+export function postingOf(job: Job, origin: string): object | undefined {
+  const place = placeOf(job)
+  if (!isIndexable(job) || !place) return undefined
+  return {
+    '@context': 'https://schema.org/',
+    '@type': 'JobPosting',
+    title: job.title,
+    description: renderMarkdown(job.description),
+    datePosted: job.created_at,
+    employmentType: employmentTypes[job.job_type],
+    hiringOrganization: { '@type': 'Organization', name: job.company_name },
+    identifier: { '@type': 'PropertyValue', name: job.company_name, value: String(job.id) },
+    url: origin + jobPath(job),
+    directApply: true,
+    ...place,
+  }
+}
+
+/** Where the job is, or from where it can be done; undefined if it does not say in which country. */
+function placeOf(job: Job): object | undefined {
+  const { country, region, city, workplace } = job
+  if (workplace === 'REMOTE') {
+    // Services of an earlier version have none.
+    const countries = job.remote_countries?.length ? job.remote_countries : country ? [country] : []
+    if (countries.length === 0) return undefined
+    return {
+      jobLocationType: 'TELECOMMUTE',
+      applicantLocationRequirements: countries.map((name) => ({ '@type': 'Country', name })),
+    }
+  }
+  if (!country) return undefined
+  const address = {
+    '@type': 'PostalAddress',
+    addressCountry: country,
+    ...(region ? { addressRegion: region } : {}),
+    ...(city ? { addressLocality: city } : {}),
+  }
+  return { jobLocation: { '@type': 'Place', address } }
+}
