@@ -19,6 +19,18 @@ export const resource = {
   is_deleted: instant.nullable(),
 }
 
+/**
+ * A field of responses that those of an earlier release lack, and the value that then stands for it, so that programs of
+ * this repository can read both while a portal is upgraded.
+ */
+export function sinceAdded<Schema extends z.ZodType>(schema: Schema, value: z.output<Schema>) {
+  return schema.default(value as never).meta({
+    override: ({ jsonSchema }: { jsonSchema: Record<string, unknown> }) => {
+      delete jsonSchema.default
+    },
+  })
+}
+
 // All control characters except line breaks and tabs. NUL in particular breaks stores and email headers.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: rejecting control characters is the purpose
 const unwantedControls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/

@@ -1,7 +1,9 @@
 import { exactText, identifier, resourceColumns } from '@portal/chassis/mysql/columns'
 import { jobStatuses, jobTypes } from '@portal/contracts/job/http'
+import { payPeriods, periodsInYear } from '@portal/contracts/job/pay'
 import { maxRemoteCountries, workplaces } from '@portal/contracts/job/place'
-import { sql } from 'drizzle-orm'
+import { maxBenefit, maxBenefits, seniorities } from '@portal/contracts/job/work'
+import { type SQL, sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
@@ -14,6 +16,7 @@ import {
   mysqlEnum,
   mysqlTable,
   primaryKey,
+  smallint,
   text,
   tinyint,
   varchar,
@@ -22,12 +25,22 @@ import {
 export { idempotencyKeys } from '@portal/chassis/http/idempotency'
 export { attempts, erasedPeople, inbox, outbox } from '@portal/messaging/tables'
 
-/** A few short codes, separated by commas. */
-const codes = customType<{ data: string[]; driverData: string; config: { length: number } }>({
-  dataType: (config) => `varchar(${config?.length ?? 255})`,
-  toDriver: (values) => values.join(),
-  fromDriver: (text) => text.split(','),
-})
+/** An SQL expression for how many of the pay period in a column are in a year; null without a period. */
+export function periodsInYearOf(column: string): SQL {
+  const cases = payPeriods.map((period) => `when '${period}' then ${periodsInYear[period]}`)
+  return sql.raw(`case ${column} ${cases.join(' ')} end`)
+}
+
+/** A few short texts without the separator. */
+function listSeparatedBy(separator: string) {
+  return customType<{ data: string[]; driverData: string; config: { length: number } }>({
+    dataType: (config) => `varchar(${config?.length ?? 255})`,
+    toDriver: (values) => values.join(separator),
+    fromDriver: (text) => text.split(separator),
+  })
+}
+const codes = listSeparatedBy(',')
+const lines = listSeparatedBy('\n')
 
 export const jobs = mysqlTable(
   'jobs',
@@ -49,14 +62,28 @@ export const jobs = mysqlTable(
     remoteCountries: codes({ length: 3 * maxRemoteCountries }),
     salaryMin: bigint({ mode: 'number' }),
     salaryMax: bigint({ mode: 'number' }),
+    salaryCurrency: char({ length: 3 }),
+    salaryPeriod: mysqlEnum(payPeriods),
+    seniority: mysqlEnum(seniorities),
+    minExperienceYears: tinyint({ unsigned: true }),
+    openings: smallint({ unsigned: true }),
+    language: varchar({ length: 35 }),
+    benefits: lines({ length: (maxBenefit + 1) * maxBenefits }),
     jobType: mysqlEnum(jobTypes).notNull(),
     status: mysqlEnum(jobStatuses).notNull(),
     /** True while its recruiter is blocked; the public does not see hidden jobs. */
     isHidden: boolean().notNull().default(false),
     /** The highest pay that the job states; -1 if it states none, which sorts last. */
     pays: bigint({ mode: 'number' }).generatedAlwaysAs(sql`coalesce(salary_max, salary_min, -1)`, { mode: 'stored' }),
+    /** The highest pay of a year in full time, in the currency of the job; -1 if it states none. */
+    paysYearly: bigint({ mode: 'number' }).generatedAlwaysAs(
+      sql`coalesce(coalesce(salary_max, salary_min) * (${periodsInYearOf('salary_period')}), -1)`,
+      // Not stored, because adding a stored column copies the table.
+      { mode: 'virtual' },
+    ),
   },
   (table) => [
+    index('jobs_by_yearly_pay').on(table.status, table.salaryCurrency, table.paysYearly, table.id),
     index('jobs_by_pay').on(table.status, table.pays, table.id),
     index('jobs_by_time').on(table.createdAt, table.id),
     index('jobs_by_status').on(table.status, table.id),

@@ -26,8 +26,9 @@ describe('a list of cards', () => {
     expect(short.extract).toBe('Lead the deck crew.')
     expect(long.extract).toMatch(/^We look after ships .*…$/)
     expect(long.extract.length).toBeLessThanOrEqual(200)
-    const withoutText = ({ description: _, extract: __, ...others }: Record<string, unknown>) => others
+    const withoutText = ({ description: _, benefits: __, extract: ___, ...others }: Record<string, unknown>) => others
     expect(cards.flatMap(Object.keys)).not.toContain('description')
+    expect(cards.flatMap(Object.keys)).not.toContain('benefits')
     expect(jobs.flatMap(Object.keys)).not.toContain('extract')
     expect(cards.map(withoutText)).toEqual(jobs.map(withoutText))
   })

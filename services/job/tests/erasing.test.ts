@@ -57,7 +57,9 @@ describe('erasing a recruiter', () => {
       expect(left).toEqual([{ job_id: otherJob.id }])
     }
     expect(await storedResponses()).toEqual([])
-    const names = await service.database.rows("SELECT term FROM fact_counts WHERE term LIKE 'place:%' OR term LIKE 'company:%'")
+    const names = await service.database.rows(
+      "SELECT term FROM fact_counts WHERE term LIKE 'place:%' OR term LIKE 'company:%'",
+    )
     expect(names).toEqual([{ term: 'company:company 91' }, { term: 'place:oslo' }])
     await request(service.url).get(`/api/v1/jobs/${open.id}`).expect(404)
     await request(service.url).get(`/api/v1/jobs/${otherJob.id}`).expect(200)

@@ -10,6 +10,9 @@ const places = ['Berlin', 'berlin', 'Berlin, Germany', 'München', 'Munchen', '1
 const types = ['FULL_TIME', 'PART_TIME', 'CONTRACT', 'INTERNSHIP'] as const
 const workplaces = ['ONSITE', 'HYBRID', 'REMOTE'] as const
 const countries = ['DE', 'AT', 'BR', 'FR']
+const currencies = ['EUR', 'USD', 'INR']
+const periods = ['HOUR', 'MONTH', 'YEAR'] as const
+const seniorities = ['JUNIOR', 'MID', 'EXECUTIVE'] as const
 const words = ['engineer', 'nurse', 'java', 'go', 'senior', 'c++']
 
 let random: () => number
@@ -49,11 +52,14 @@ function perhaps<Value>(chance: number, make: () => Value): Value | undefined {
 
 function someJob() {
   const salary_min = perhaps(0.6, () => Math.floor(random() * 10) * 10_000) ?? null
+  const unit = perhaps(0.6, () => ({ salary_currency: some(currencies), salary_period: some(periods) }))
   return {
+    ...unit,
     title: `${some(words)} ${some(words)}`,
     description: `${some(words)} ${some(words)} wanted`,
     location: some(places),
     job_type: some(types),
+    seniority: perhaps(0.7, () => some(seniorities)),
     workplace: perhaps(0.7, () => some(workplaces)),
     country: perhaps(0.7, () => some(countries)),
     remote_countries: countries.filter(() => random() < 0.3),
@@ -69,10 +75,13 @@ function someFilters(): Record<string, string> {
     q: perhaps(0.5, () => some([...words, 'java go', '-java', 'en*', '"senior engineer"', 'nothing', '!'])),
     location: perhaps(0.3, () => some(['berlin', 'm', 'munchen', 'remote', '%', 'Oslo'])),
     job_type: perhaps(0.3, () => some(types)),
+    seniority: perhaps(0.2, () => some(seniorities)),
     workplace: perhaps(0.2, () => some(workplaces)),
     country: perhaps(0.2, () => some([...countries, 'AQ'])),
     company: perhaps(0.3, () => some(['acme', 'ACME LABS', 'under', 'nobody'])),
     skill_ids: perhaps(0.3, () => skillIds.filter(() => random() < 0.4).join(',') || undefined),
+    salary_currency: perhaps(0.2, () => some(currencies)),
+    salary_period: perhaps(0.2, () => some(periods)),
     min_salary: perhaps(0.2, () => '50000'),
     max_salary: perhaps(0.2, () => '60000'),
     with_salary: perhaps(0.2, () => some(['true', 'false'])),
@@ -96,11 +105,18 @@ async function expectCorrectFacets(filters: Record<string, string>) {
   const chosen = (name: string, value: string) => hits({ ...filters, [name]: value })
   const reported: unknown[] = [facets.total, facets.is_exact]
   const actual: unknown[] = [await hits(filters), true]
-  for (const name of ['job_type', 'location', 'company', 'workplace', 'country'] as const) {
+  for (const name of ['job_type', 'location', 'company', 'workplace', 'country', 'seniority'] as const) {
     for (const { value, count } of facets[name]) {
       reported.push([name, value, count])
       actual.push([name, value, await chosen(name, value)])
     }
+  }
+  // Amounts are of the given currency, so they go with it. Without one they are numbers of any.
+  const { salary_period: _, min_salary, max_salary, ...others } = filters
+  const isOfAny = filters.salary_currency === undefined && (min_salary ?? max_salary) !== undefined
+  for (const { value, count } of isOfAny ? [] : facets.salary_currency) {
+    reported.push(['salary_currency', value, count])
+    actual.push(['salary_currency', value, await hits({ ...others, salary_currency: value })])
   }
   for (const { id, count } of facets.skill) {
     reported.push(['skill', id, count])

@@ -49,6 +49,9 @@ beforeAll(async () => {
     remote_countries: "IF(n % 4 = 2, 'DE,FR', NULL)",
     salary_min: '1000 * (n % 90)',
     salary_max: '1000 * (n % 90) + 9000',
+    seniority: "ELT(1 + n % 5, 'JUNIOR', 'SENIOR', 'LEAD')",
+    salary_currency: "IF(n % 4, 'EUR', NULL)",
+    salary_period: "IF(n % 4, 'YEAR', NULL)",
     job_type: "IF(n % 3, 'FULL_TIME', 'PART_TIME')",
     status: "ELT(1 + n % 6, 'OPEN', 'OPEN', 'OPEN', 'CLOSED', 'PAUSED', 'DRAFT')",
   })
@@ -72,6 +75,9 @@ it('The cost of reading jobs and skills does not grow with their number', async 
     company: 'Company 7',
     workplace: 'HYBRID',
     country: 'DE',
+    seniority: 'SENIOR',
+    salary_currency: 'EUR',
+    salary_period: 'MONTH',
     recruiter_id: '17',
     skill_ids: '3',
     sort: 'salary',
@@ -84,6 +90,25 @@ it('The cost of reading jobs and skills does not grow with their number', async 
   const reading = { url: service.url, operations: operations.job, people, samples }
 
   expect(await slowPlans(service.database, () => readEverything(reading))).toEqual([])
+})
+
+it('The cost of a search by pay in a currency does not grow with the number of jobs', async () => {
+  const queries = [
+    'sort=salary',
+    'min_salary=50000',
+    'max_salary=30&salary_period=HOUR&sort=salary',
+    'job_type=PART_TIME',
+  ]
+  const read = async () => {
+    for (const query of queries) {
+      const path = `/api/v1/jobs/search?salary_currency=EUR&limit=5&${query}`
+      const { headers } = await request(service.url).get(path).expect(200)
+      const next = /<([^>]*)>/.exec(headers.link ?? '')?.[1]
+      if (next) await request(service.url).get(next).expect(200)
+    }
+  }
+
+  expect(await slowPlans(service.database, read)).toEqual([])
 })
 
 it('The cost of a page of the index of jobs does not grow with their number', async () => {

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { id, idList, idText, instant, line, pageQuery, resource, searchText, text } from '../fields.ts'
 import { defineOperations } from '../operation.ts'
+import { payFields, payOfJob } from './pay.ts'
 import { placeFields, placeOfJob } from './place.ts'
+import { workFields, workOfJob } from './work.ts'
 
 export const jobTypes = ['FULL_TIME', 'PART_TIME', 'CONTRACT', 'INTERNSHIP'] as const
 export type JobType = (typeof jobTypes)[number]
@@ -15,10 +17,6 @@ export const createSkillBody = z
   .strictObject({ name: line(200) })
   .meta({ id: 'NewSkill', example: { name: 'TypeScript' } })
 
-/** Leaves room for a yearly salary in rials, which runs to billions. */
-export const maxSalary = 1_000_000_000_000
-const salary = z.int().min(0).max(maxSalary)
-
 export const job = z
   .object({
     ...resource,
@@ -26,8 +24,8 @@ export const job = z
     description: z.string(),
     location: z.string(),
     ...placeOfJob,
-    salary_min: z.int().nullable(),
-    salary_max: z.int().nullable(),
+    ...payOfJob,
+    ...workOfJob,
     job_type: z.enum(jobTypes),
     status: z.enum(jobStatuses),
     recruiter_id: id.meta({ description: 'The recruiter profile that posted it' }),
@@ -40,7 +38,7 @@ export type Job = z.infer<typeof job>
 /** The longest extract of a description. */
 export const maxExtract = 200
 export const jobCard = job
-  .omit({ description: true })
+  .omit({ description: true, benefits: true })
   .extend({
     extract: z.string().max(maxExtract).meta({
       description:
@@ -53,7 +51,8 @@ export type JobCard = z.infer<typeof jobCard>
 /** Lists of jobs can be requested without what only a page of one job needs. */
 export const listView = {
   view: z.enum(['card']).optional().meta({
-    description: 'With `card`, jobs have an `extract` of at most 200 characters instead of the `description`',
+    description:
+      'With `card`, jobs have an `extract` of at most 200 characters instead of `description` and `benefits`',
   }),
 }
 /** A job in a list, in either view. */
@@ -64,8 +63,8 @@ const jobFields = {
   description: text(20_000),
   location: line(200),
   ...placeFields,
-  salary_min: salary.nullable().optional(),
-  salary_max: salary.nullable().optional(),
+  ...payFields,
+  ...workFields,
   job_type: z.enum(jobTypes),
   skill_ids: z.array(id).max(50).optional(),
 }
@@ -87,6 +86,8 @@ export const postJobBody = z
       city: 'Bangalore',
       salary_min: 60000,
       salary_max: 90000,
+      salary_currency: 'EUR',
+      salary_period: 'YEAR',
       job_type: 'FULL_TIME',
       status: 'OPEN',
       skill_ids: [1, 2],

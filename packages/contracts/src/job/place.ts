@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { country } from '../countries.ts'
-import { line } from '../fields.ts'
+import { line, sinceAdded } from '../fields.ts'
 
 export const workplaces = ['ONSITE', 'HYBRID', 'REMOTE'] as const
 export type Workplace = (typeof workplaces)[number]
@@ -15,13 +15,16 @@ const description = {
 
 /** Where a job is, in responses. `location` is what people read. */
 export const placeOfJob = {
-  workplace: z.enum(workplaces).nullable().meta({ description: description.workplace }),
-  country: z.string().nullable().meta({ description: 'The code of a country (ISO 3166-1 alpha-2)', example: 'DE' }),
-  region: z.string().nullable(),
-  city: z.string().nullable(),
-  latitude: z.number().nullable(),
-  longitude: z.number().nullable(),
-  remote_countries: z.array(z.string()).meta({ description: description.remote_countries }),
+  workplace: sinceAdded(z.enum(workplaces).nullable().meta({ description: description.workplace }), null),
+  country: sinceAdded(
+    z.string().nullable().meta({ description: 'The code of a country (ISO 3166-1 alpha-2)', example: 'DE' }),
+    null,
+  ),
+  region: sinceAdded(z.string().nullable(), null),
+  city: sinceAdded(z.string().nullable(), null),
+  latitude: sinceAdded(z.number().nullable(), null),
+  longitude: sinceAdded(z.number().nullable(), null),
+  remote_countries: sinceAdded(z.array(z.string()).meta({ description: description.remote_countries }), []),
 }
 
 /** Where a job is, in requests. */

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { country } from '../countries.ts'
-import { flag, id, idList, idText, pageQuery, searchText, wholeNumber } from '../fields.ts'
+import { flag, id, idList, idText, pageQuery, searchText, sinceAdded, wholeNumber } from '../fields.ts'
 import { defineOperations } from '../operation.ts'
-import { jobTypes, listedJob, listView, maxSalary } from './http.ts'
+import { jobTypes, listedJob, listView } from './http.ts'
+import { currency, maxSalary, payPeriods } from './pay.ts'
 import { workplaces } from './place.ts'
+import { seniorities } from './work.ts'
 
 export const searchOrders = ['relevance', 'newest', 'salary'] as const
 
@@ -19,6 +21,7 @@ const filters = {
   }),
   job_type: z.enum(jobTypes).optional(),
   workplace: z.enum(workplaces).optional(),
+  seniority: z.enum(seniorities).optional(),
   country: country.optional().meta({
     description: 'Only jobs in this country (ISO 3166-1 alpha-2), and remote jobs that people may do from there',
     example: 'DE',
@@ -34,6 +37,14 @@ const filters = {
   max_salary: wholeNumber(0, maxSalary)
     .optional()
     .meta({ description: 'Only jobs whose lowest pay is this or less. Jobs without a salary are included' }),
+  salary_currency: currency.optional().meta({
+    description:
+      'Only jobs that state their pay in this currency. It is then compared as pay of a year in full time, by `min_salary`, `max_salary` and the order',
+    example: 'EUR',
+  }),
+  salary_period: z.enum(payPeriods).optional().meta({
+    description: 'With a currency: of `min_salary` and `max_salary`; YEAR by default',
+  }),
   with_salary: flag.optional().meta({ description: 'Only jobs with a salary' }),
   posted_within_days: wholeNumber(1, 3650).optional(),
 }
@@ -61,8 +72,10 @@ export const jobFacets = z
     job_type: z.array(choice.extend({ value: z.enum(jobTypes) })),
     location: z.array(choice),
     company: z.array(choice),
-    workplace: z.array(choice.extend({ value: z.enum(workplaces) })),
-    country: z.array(choice),
+    workplace: sinceAdded(z.array(choice.extend({ value: z.enum(workplaces) })), []),
+    country: sinceAdded(z.array(choice), []),
+    seniority: sinceAdded(z.array(choice.extend({ value: z.enum(seniorities) })), []),
+    salary_currency: sinceAdded(z.array(choice), []),
     skill: z.array(z.object({ id, name: z.string(), count: z.int() })),
   })
   .meta({ id: 'JobFacets' })
@@ -83,7 +96,7 @@ export const searchOperations = defineOperations({
     path: '/jobs/search/facets',
     summary: 'Count the jobs for each value that could narrow a search',
     description:
-      'Each count is the number of jobs that the search finds with that value: a type, location, company, workplace or country replaces the given one, a skill is added to the given ones. At most the 20 most frequent values of each.',
+      'Each count is the number of jobs that the search finds with that value: a type, location, company, workplace, country or seniority replaces the given one, a currency also its amounts, a skill is added to the given ones. At most the 20 most frequent values of each.',
     access: 'anyone',
     limit: 'search',
     query: searchFacetsQuery,

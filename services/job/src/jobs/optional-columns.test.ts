@@ -21,6 +21,10 @@ describe('the optional columns of a job', () => {
     expect(optionalColumns({ remote_countries: [] }, remote).remoteCountries).toBeNull()
   })
 
+  it('have each benefit once, in the given order', () => {
+    expect(optionalColumns({ benefits: ['Lunch', 'A bike', 'Lunch'] }).benefits).toEqual(['Lunch', 'A bike'])
+  })
+
   it('lose the coordinates when the job moves without new ones', () => {
     expect(optionalColumns({ city: 'Graz' }, vienna)).toMatchObject({ city: 'Graz', latitude: null, longitude: null })
     expect(optionalColumns({ city: 'Vienna' }, vienna)).toEqual(vienna)
@@ -35,10 +39,13 @@ describe('faultsIn', () => {
     [{ salary_min: 2, salary_max: 1 }, ['salary_min']],
     [{ salary_min: 2, salary_max: 2 }, []],
     [{ salary_min: 2 }, []],
+    [{ salary_currency: 'EUR' }, ['salary_period']],
+    [{ salary_period: 'HOUR' }, ['salary_currency']],
+    [{ salary_currency: 'EUR', salary_period: 'HOUR' }, []],
     [{ latitude: 1 }, ['longitude']],
     [{ longitude: 0 }, ['latitude']],
     [{ latitude: 0, longitude: 0 }, []],
-  ])('finds in %j the paths %j', (input, paths) => {
+  ] as const)('finds in %j the paths %j', (input, paths) => {
     expect(faultsIn(optionalColumns(input)).map(({ path }) => path)).toEqual(paths)
   })
 })

@@ -6,6 +6,8 @@ import type { JobRow } from '../schema.ts'
 const nothing = {
   salaryMin: null,
   salaryMax: null,
+  salaryCurrency: null,
+  salaryPeriod: null,
   workplace: null,
   country: null,
   region: null,
@@ -13,6 +15,11 @@ const nothing = {
   latitude: null,
   longitude: null,
   remoteCountries: null,
+  seniority: null,
+  minExperienceYears: null,
+  openings: null,
+  language: null,
+  benefits: null,
 }
 type OptionalColumns = Pick<JobRow, keyof typeof nothing>
 
@@ -27,10 +34,17 @@ export function optionalColumns(input: JobChange, before: OptionalColumns = noth
   return {
     salaryMin: given(input.salary_min, before.salaryMin),
     salaryMax: given(input.salary_max, before.salaryMax),
+    salaryCurrency: given(input.salary_currency, before.salaryCurrency),
+    salaryPeriod: given(input.salary_period, before.salaryPeriod),
     workplace: given(input.workplace, before.workplace),
     ...place,
     ...coordinates(input, isMoved ? nothing : before),
-    remoteCountries: input.remote_countries ? listed(input.remote_countries) : before.remoteCountries,
+    remoteCountries: input.remote_countries ? listed(input.remote_countries.toSorted()) : before.remoteCountries,
+    seniority: given(input.seniority, before.seniority),
+    minExperienceYears: given(input.min_experience_years, before.minExperienceYears),
+    openings: given(input.openings, before.openings),
+    language: given(input.language, before.language),
+    benefits: input.benefits ? listed(input.benefits) : before.benefits,
   }
 }
 
@@ -47,7 +61,7 @@ function given<Value>(value: Value | undefined, before: Value): Value {
 }
 
 function listed(values: readonly string[]): string[] | null {
-  return values.length === 0 ? null : [...new Set(values)].sort()
+  return values.length === 0 ? null : [...new Set(values)]
 }
 
 type Fault = { path: string; code: string; message: string }
@@ -56,13 +70,15 @@ type Fault = { path: string; code: string; message: string }
 export function faultsIn(columns: OptionalColumns): Fault[] {
   const fault = (path: string, message: string, isFault: boolean) =>
     isFault ? [{ path, code: 'custom', message }] : []
-  const { salaryMin, salaryMax, latitude, longitude } = columns
+  const { salaryMin, salaryMax, salaryCurrency, salaryPeriod, latitude, longitude } = columns
   return [
     ...fault(
       'salary_min',
       'must not exceed salary_max',
       salaryMin !== null && salaryMax !== null && salaryMin > salaryMax,
     ),
+    ...fault('salary_currency', 'is required with salary_period', salaryCurrency === null && salaryPeriod !== null),
+    ...fault('salary_period', 'is required with salary_currency', salaryPeriod === null && salaryCurrency !== null),
     ...fault('latitude', 'is required with longitude', latitude === null && longitude !== null),
     ...fault('longitude', 'is required with latitude', longitude === null && latitude !== null),
   ]

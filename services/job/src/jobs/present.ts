@@ -20,6 +20,13 @@ export function presentJob(job: DescribedJob): Job {
     remote_countries: job.remoteCountries ?? [],
     salary_min: job.salaryMin,
     salary_max: job.salaryMax,
+    salary_currency: job.salaryCurrency,
+    salary_period: job.salaryPeriod,
+    seniority: job.seniority,
+    min_experience_years: job.minExperienceYears,
+    openings: job.openings,
+    language: job.language,
+    benefits: job.benefits ?? [],
     job_type: job.jobType,
     status: job.status,
     recruiter_id: job.recruiterId,
@@ -30,7 +37,7 @@ export function presentJob(job: DescribedJob): Job {
 
 /** A job in a list of cards, with an extract of its description around the word at the position `at`. */
 export function presentCard(job: DescribedJob, at = 0): JobCard {
-  const { description, ...card } = presentJob(job)
+  const { description, benefits: _, ...card } = presentJob(job)
   return { ...card, extract: extractOf(description, at) }
 }
 

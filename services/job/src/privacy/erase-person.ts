@@ -39,6 +39,8 @@ async function anonymize(tx: Transaction, job: JobRow, now: Date): Promise<void>
     latitude: null,
     longitude: null,
     remoteCountries: null,
+    language: null,
+    benefits: null,
     companyName: '',
     status: job.status === 'DRAFT' ? job.status : ('CLOSED' as const),
     isDeleted: job.isDeleted ?? now,

@@ -1,5 +1,6 @@
 import type { JobType } from '@portal/contracts/job/http'
 import type { Workplace } from '@portal/contracts/job/place'
+import type { Seniority } from '@portal/contracts/job/work'
 import { type SQL, sql } from 'drizzle-orm'
 import type { DescribedJob } from '../schema.ts'
 import { analyzeText, furtherTermsOf, termsOf } from './analyze.ts'
@@ -38,7 +39,9 @@ export function documentOf(job: DescribedJob): SearchDocument | undefined {
     nameTerm('company', nameOf('company', job.companyName)),
     ...job.skills.map(({ id }) => skillTerm(id)),
     ...(job.workplace ? [workplaceTerm(job.workplace)] : []),
+    ...(job.seniority ? [seniorityTerm(job.seniority)] : []),
     ...countriesOf(job).map(countryTerm),
+    ...(job.salaryCurrency && (job.salaryMax ?? job.salaryMin) !== null ? [currencyTerm(job.salaryCurrency)] : []),
   ]
   return {
     words: ` ${parts.map(writePart).join(partSeparator)} `,
@@ -116,8 +119,17 @@ export function workplaceTerm(workplace: Workplace): string {
   return `workplace:${workplace}`
 }
 
+export function seniorityTerm(seniority: Seniority): string {
+  return `seniority:${seniority}`
+}
+
 export function countryTerm(code: string): string {
   return `country:${code}`
+}
+
+/** The filter term of the currency in which a job states its pay. */
+function currencyTerm(code: string): string {
+  return `currency:${code}`
 }
 
 /** The filter term of a name in its normal form. */

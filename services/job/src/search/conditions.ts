@@ -1,6 +1,8 @@
+import { periodsInYear } from '@portal/contracts/job/pay'
 import type { JobFilters } from '@portal/contracts/job/search-http'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import { periodsInYearOf } from '../schema.ts'
 import { select } from './select.ts'
 
 /** A driving list of up to this many jobs can be read in full and sorted. */
@@ -21,8 +23,20 @@ export async function conditionsOf(ctx: Context, filters: JobFilters): Promise<C
 
 type Indexed = { condition: SQL; index: SQL }
 
+/** What the pay of jobs is compared by: the pay of a year if a currency is given, else the number that a job states. */
+export function payOf({ salary_currency }: Pick<JobFilters, 'salary_currency'>): { column: SQL; index: SQL } {
+  return salary_currency === undefined
+    ? { column: sql`job.pays`, index: sql`jobs_by_pay` }
+    : { column: sql`job.pays_yearly`, index: sql`jobs_by_yearly_pay` }
+}
+
 /** The highest pay of a job. */
-function ofPay({ min_salary, with_salary }: JobFilters): Indexed[] {
+function ofPay({ min_salary, with_salary, salary_currency, salary_period = 'YEAR' }: JobFilters): Indexed[] {
+  if (salary_currency !== undefined) {
+    const least = (min_salary ?? 0) * periodsInYear[salary_period]
+    const condition = sql`job.salary_currency = ${salary_currency} AND job.pays_yearly >= ${least}`
+    return [{ condition, index: sql`jobs_by_yearly_pay` }]
+  }
   if (min_salary === undefined && !with_salary) return []
   const enough = sql`job.pays >= ${min_salary ?? 0}`
   return [{ condition: with_salary ? enough : sql`(${enough} OR job.pays = -1)`, index: sql`jobs_by_pay` }]
@@ -48,9 +62,12 @@ async function measure(ctx: Context, { condition, index }: Indexed): Promise<Con
   return { condition, drivingList: { id: sql`job.id`, table, where: shown, holdsJobs: true, size } }
 }
 
-function ofMaxSalary({ max_salary }: JobFilters): Condition[] {
+function ofMaxSalary({ max_salary, salary_currency, salary_period = 'YEAR' }: JobFilters): Condition[] {
+  if (max_salary === undefined) return []
   const least = sql`COALESCE(job.salary_min, job.salary_max, -1)`
-  return max_salary === undefined ? [] : [{ condition: sql`${least} <= ${max_salary}` }]
+  if (salary_currency === undefined) return [{ condition: sql`${least} <= ${max_salary}` }]
+  const most = max_salary * periodsInYear[salary_period]
+  return [{ condition: sql`${least} * ${periodsInYearOf('job.salary_period')} <= ${most}` }]
 }
 
 function ofTime({ posted_within_days }: JobFilters): Condition[] {

@@ -7,6 +7,7 @@ import { type PreparedResponse, prepareResponse } from '@portal/chassis/http/pre
 import { jobTypes } from '@portal/contracts/job/http'
 import { workplaces } from '@portal/contracts/job/place'
 import type { JobFacets, JobFilters } from '@portal/contracts/job/search-http'
+import { seniorities } from '@portal/contracts/job/work'
 import { and, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { keyOfQuery } from '../cache/cache.ts'
 import type { Context } from '../context.ts'
@@ -20,11 +21,14 @@ import { select } from './select.ts'
 const facetSeconds = 60
 const maxValues = 20
 
-const kinds = ['type', 'place', 'company', 'workplace', 'country', 'skill'] as const
+const kinds = ['type', 'place', 'company', 'workplace', 'country', 'seniority', 'currency', 'skill'] as const
 type Kind = (typeof kinds)[number]
 type Group = { value: string; count: number }
 /** The counts of one search, by the kinds that count it. */
 type Counted = { groups: Partial<Record<Kind, Group[]>>; isExact: boolean; total: number }
+
+/** Amounts are of the given currency, so they go with it. */
+const noPay = { salary_currency: undefined, salary_period: undefined, min_salary: undefined, max_salary: undefined }
 
 /** The columns of `job` with the values of a kind. */
 const columns = {
@@ -34,6 +38,8 @@ const columns = {
   workplace: sql`COALESCE(job.workplace, '')`,
   // Several, separated by commas.
   country: sql`CONCAT_WS(',', job.country, IF(job.workplace = 'REMOTE', job.remote_countries, NULL))`,
+  seniority: sql`COALESCE(job.seniority, '')`,
+  currency: sql`IF(job.pays_yearly >= 0, job.salary_currency, '')`,
 }
 type ColumnKind = keyof typeof columns
 
@@ -55,6 +61,8 @@ export function readFacets(ctx: Context, search: JobFilters): Promise<PreparedRe
       company,
       workplace: countsOf(workplaces, groupsOf('workplace')),
       country: mostCommon(groupsOf('country')),
+      seniority: countsOf(seniorities, groupsOf('seniority')),
+      salary_currency: mostCommon(groupsOf('currency')),
       skill,
     }
     return prepareResponse(facets)
@@ -71,6 +79,8 @@ async function countKinds(ctx: Context, search: JobFilters): Promise<Record<Kind
     company: { ...search, company: undefined },
     workplace: { ...search, workplace: undefined },
     country: { ...search, country: undefined },
+    seniority: { ...search, seniority: undefined },
+    currency: search.salary_currency === undefined ? search : { ...search, ...noPay },
     skill: search,
   }
   const kindsBySearch = Map.groupBy(kinds, (kind) => JSON.stringify(filtersOf[kind]))

@@ -10,12 +10,13 @@ import {
   isFilterTerm,
   nameInFilterTerms,
   phrasePattern,
+  seniorityTerm,
   skillTerm,
   typeTerm,
   workplaceTerm,
 } from '../search-index/document.ts'
 import { type NameKind, nameCondition, parseName } from '../search-index/names.ts'
-import { type Condition, conditionsOf, maxSortedJobs, since } from './conditions.ts'
+import { type Condition, conditionsOf, maxSortedJobs, payOf, since } from './conditions.ts'
 import { asOneWord, joinedNeighbours, parseQuery, type QueryTerm } from './parse-query.ts'
 import { select } from './select.ts'
 import { expectedReads, sampleOffset, selectivitiesOf } from './selectivity.ts'
@@ -56,6 +57,8 @@ export type Plan = {
   minId: number
   /** The highest id of a job; 0 if the plan does not depend on it. */
   newestId: number
+  /** What the order by salary compares, and the index in this order. */
+  pay: { column: SQL; index: SQL }
   /** Whether so many jobs may match that reading them in order is cheaper than sorting them. */
   isCommon: boolean
 }
@@ -82,6 +85,7 @@ export async function planSearch(
   const otherFilters = [
     ...(filters.job_type ? [typeTerm(filters.job_type)] : []),
     ...(filters.workplace ? [workplaceTerm(filters.workplace)] : []),
+    ...(filters.seniority ? [seniorityTerm(filters.seniority)] : []),
     ...(filters.country ? [countryTerm(filters.country)] : []),
     ...(filters.skill_ids ?? []).map((id) => skillTerm(id)),
   ].map((term): Requirement => ({ terms: [term], isFilter: true, sampleIds: {} }))
@@ -108,6 +112,7 @@ export async function planSearch(
     excludedPhrases: query.nonePhrases.map(phrasePattern),
     minId,
     newestId,
+    pay: payOf(filters),
     isCommon: order === 'salary' && isCommon(newestId, requirements, conditions),
   }
 }

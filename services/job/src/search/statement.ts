@@ -28,12 +28,12 @@ type ChosenList = DrivingList & { requirement?: Requirement; condition?: Conditi
 /** Selects the ids of a page of jobs, each with the number that comes before the id in the order. */
 export function pageStatement(plan: Plan, part: Part, { limit, offset }: { limit: number; offset: number }): SQL {
   const drivingLists = chooseDrivingLists(plan, part)
-  const rank = part.order === 'salary' ? sql`job.pays` : sql`${part.level}`
+  const rank = part.order === 'salary' ? plan.pay.column : sql`${part.level}`
   const orderBy = (pay: SQL, id: SQL) =>
     part.order === 'salary' ? sql`ORDER BY ${pay} DESC, ${id} DESC` : sql`ORDER BY ${id} DESC`
   const read = (list: ChosenList, range: SQL) =>
     sql`SELECT STRAIGHT_JOIN ${list.id} AS id, ${rank} AS \`rank\` ${fromMatches(plan, part, list)}
-      ${orderBy(sql`job.pays`, list.id)} ${range}`
+      ${orderBy(plan.pay.column, list.id)} ${range}`
   const [only, ...others] = drivingLists
   if (only && others.length === 0) return read(only, sql`LIMIT ${limit} OFFSET ${offset}`)
   const lists = drivingLists.map((list) => sql`(${read(list, sql`LIMIT ${limit + offset}`)})`)
@@ -53,7 +53,7 @@ export function countStatement(plan: Plan, part: Part): SQL {
  * The lists of the terms of one requirement, the list of a condition that few jobs meet, or all open jobs in an order.
  */
 function chooseDrivingLists(plan: Plan, part: Part): ChosenList[] {
-  if (part.order === 'salary' && plan.isCommon) return [openJobs(sql`jobs_by_pay`)]
+  if (part.order === 'salary' && plan.isCommon) return [openJobs(plan.pay.index)]
   const [requirement] = rarestFirst(plan.requirements, part.level).filter(({ terms }) => terms.length > 0)
   const [condition] = plan.conditions
     .filter(({ drivingList }) => drivingList)
@@ -62,7 +62,7 @@ function chooseDrivingLists(plan: Plan, part: Part): ChosenList[] {
   const reads = expectedReads(selectivitiesOf(plan.newestId, others, plan.conditions, part.level))
   // The list of a condition is read in full and sorted, that of a requirement only until the page is full.
   if (condition?.drivingList && condition.drivingList.size < reads) return [{ ...condition.drivingList, condition }]
-  if (!requirement) return [openJobs(part.order === 'salary' ? sql`jobs_by_pay` : sql`jobs_by_status`)]
+  if (!requirement) return [openJobs(part.order === 'salary' ? plan.pay.index : sql`jobs_by_status`)]
   return requirement.terms.map((term) => ({
     id: sql`driving.job_id`,
     table: sql`job_terms AS driving`,
@@ -123,7 +123,7 @@ function fromMatches(plan: Plan, part: Part, list: ChosenList): SQL {
     sql`TRUE`,
     ...list.where,
     ...(plan.minId > 0 ? [sql`${list.id} >= ${plan.minId}`] : []),
-    ...(part.after ? [isBeyond(part, list.id)] : []),
+    ...(part.after ? [isBeyond(plan, part, list.id)] : []),
     ...single.map(({ where }) => where),
     ...several
       .filter(({ requirement }) => requirement !== list.requirement)
@@ -146,9 +146,9 @@ function matchesOneOf(patterns: readonly string[]): SQL {
   )})`
 }
 
-function isBeyond({ order, after = { rank: 0, id: 0 } }: Part, id: SQL): SQL {
+function isBeyond({ pay }: Plan, { order, after = { rank: 0, id: 0 } }: Part, id: SQL): SQL {
   if (order === 'newest') return sql`${id} < ${after.id}`
-  return sql`job.pays <= ${after.rank} AND (job.pays < ${after.rank} OR ${id} < ${after.id})`
+  return sql`${pay.column} <= ${after.rank} AND (${pay.column} < ${after.rank} OR ${id} < ${after.id})`
 }
 
 function lookUp(requirement: Requirement, level: number, id: SQL, index: number) {
