@@ -1,3 +1,4 @@
+import type { PayPeriod } from '@portal/contracts/job/pay'
 import type { Workplace } from '@portal/contracts/job/place'
 
 export const demoCompany = { company_name: 'TechCorp', company_website: 'https://techcorp.example.com' }
@@ -37,6 +38,8 @@ type DemoJob = {
   city?: string
   salary_min: number
   salary_max: number
+  salary_currency: string
+  salary_period: PayPeriod
   skills: readonly (typeof demoSkills)[number][]
   applicant: keyof typeof demoSeekers
 }
@@ -52,6 +55,8 @@ export const demoJobs: readonly DemoJob[] = [
     city: 'Bangalore',
     salary_min: 80_000,
     salary_max: 120_000,
+    salary_currency: 'USD',
+    salary_period: 'YEAR',
     skills: ['Python', 'SQL', 'FastAPI'],
     applicant: 'alice',
   },
@@ -63,6 +68,8 @@ export const demoJobs: readonly DemoJob[] = [
     country: 'IN',
     salary_min: 60_000,
     salary_max: 90_000,
+    salary_currency: 'USD',
+    salary_period: 'YEAR',
     skills: ['SQL', 'Power BI', 'Machine Learning'],
     applicant: 'bob',
   },

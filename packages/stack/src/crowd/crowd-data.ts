@@ -58,7 +58,10 @@ export type CrowdJob = {
   /** That of the company if left out. */
   country?: string
   type: JobType
+  /** A year. */
   pay?: readonly [min: number, max: number]
+  /** That of the company if left out. */
+  currency?: string
   skills: readonly Skill[]
   tasks: readonly string[]
   asks: readonly string[]
@@ -71,6 +74,7 @@ export type CrowdCompany = {
   email: Recruiter
   name: string
   country: string
+  currency: string
   website: string
   about: string
   /** The headings of the sections of a job: tasks, requirements, and what the company offers. */

@@ -102,6 +102,7 @@ export function bodyOf(company: CrowdCompany, job: CrowdJob) {
     job_type: job.type,
     salary_min: job.pay?.[0] ?? null,
     salary_max: job.pay?.[1] ?? null,
+    ...(job.pay && { salary_currency: job.currency ?? company.currency, salary_period: 'YEAR' }),
     status: job.status === 'DRAFT' ? 'DRAFT' : 'OPEN',
   }
 }
