@@ -54,7 +54,10 @@ export async function markupProblems(html: string): Promise<string[]> {
 
 /** Scripts, styles and handlers within the HTML, which the content security policy forbids, unless they have its nonce. */
 export function inlineProblems(html: string, nonce?: string): string[] {
-  const others = html.replaceAll(`<script nonce="${nonce}"`, '<script src=""')
+  const others = html
+    .replaceAll(`<script nonce="${nonce}"`, '<script src=""')
+    // Data, which browsers do not run.
+    .replaceAll('<script type="application/ld+json"', '<script src=""')
   // Whatever the values of other attributes look like.
   const withoutValues = others.replace(/="[^"]*"/g, '=""')
   return [

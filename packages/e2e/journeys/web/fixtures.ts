@@ -37,7 +37,22 @@ export async function postJobs(): Promise<Fixtures> {
     (await expectStatus(201, recruiter.request('POST', '/api/v1/jobs/', job))) as { id: number; recruiter_id: number }
   const description = `# Your tasks\n\n- Bake **bread**\n- Talk to [guests](https://example.com)\n\n### Pay\n\n${'Every day is different. '.repeat(30)}`
   const ordinary = { description, location: 'Vienna', country: 'AT', job_type: 'PART_TIME', status: 'OPEN' }
-  const job = await post({ ...ordinary, workplace: 'HYBRID', region: 'Wien', city: 'Wien', title: 'Baker' })
+  const job = await post({
+    ...ordinary,
+    workplace: 'HYBRID',
+    region: 'Wien',
+    city: 'Wien',
+    title: 'Baker',
+    salary_min: 2_400,
+    salary_max: 2_900,
+    salary_currency: 'EUR',
+    salary_period: 'MONTH',
+    seniority: 'MID',
+    min_experience_years: 2,
+    openings: 3,
+    language: 'en',
+    benefits: ['Bread for the whole family', 'Free Sundays', 'A yearly ticket for trams and trains'],
+  })
   const hostileJob = await post({
     title: `${longWord} ${hostile}`,
     description: `${hostile}\n\n[click](javascript:alert(1)) ${longWord.repeat(10)}\n\n![image](https://evil.example/x.gif)`,
@@ -49,6 +64,9 @@ export async function postJobs(): Promise<Fixtures> {
     remote_countries: ['AT', 'BA', 'CF', 'DE', 'GS', 'VC'],
     salary_min: 1_000_000_000,
     salary_max: 999_000_000_000,
+    salary_currency: 'IRR',
+    salary_period: 'HOUR',
+    benefits: [hostile.slice(0, 60), longWord],
   })
   const [newJob, closedJob] = [await post({ ...ordinary, title: 'Cook' }), await post({ ...ordinary, title: 'Waiter' })]
   await expectStatus(200, recruiter.request('PUT', `/api/v1/jobs/${closedJob.id}/status`, { new_status: 'CLOSED' }))

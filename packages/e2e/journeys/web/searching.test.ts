@@ -43,6 +43,13 @@ describe.each([
     const search = page.url()
     expect(new URL(search).search).toBe('?q=baker&location=Vienna&type=PART_TIME')
 
+    await page.getByLabel('Currency').selectOption({ value: 'EUR' })
+    await page.getByLabel('At least').fill('30,000')
+    await page.getByRole('button', { name: 'Show these jobs' }).click()
+    await page.getByRole('link', { name: 'Remove filter: at least €30,000 a year' }).click()
+    await page.getByRole('link', { name: 'Remove filter: pay in Euro (EUR)' }).click()
+    expect(page.url()).toBe(search)
+
     await page.getByRole('link', { name: 'Baker', exact: true }).first().click()
     await page.getByRole('heading', { level: 1, name: 'Baker' }).waitFor()
     await page.getByRole('link', { name: 'Back to results' }).click()

@@ -11,7 +11,8 @@ export const table: readonly Row[] = [
     states: () => [
       '/jobs',
       '/jobs?q=nothing-is-called-like-this&location=Nowhere',
-      '/jobs?type=FULL_TIME&workplace=HYBRID&country=IN&skill=1&pay=30000&days=30&sort=salary',
+      '/jobs?type=FULL_TIME&workplace=HYBRID&country=IN&level=SENIOR&skill=1&currency=EUR&pay=3000&per=MONTH&days=30&sort=salary',
+      '/jobs?currency=EUR',
       '/jobs?page=50',
     ],
   },

@@ -1,6 +1,6 @@
 import type { Job } from '@portal/contracts/job/http'
 import type { ReactNode } from 'react'
-import { byCountryName, countryName } from '../rules/country.ts'
+import { byName, countryName } from '../rules/code-names.ts'
 import { salaryText } from '../rules/salary.ts'
 import { searchPath } from '../rules/search-params.ts'
 import { employerPath } from '../rules/slug.ts'
@@ -21,13 +21,18 @@ export function JobFacts({ job }: { job: Job }) {
         {job.workplace && <Fact name={words.workplace}>{words.workplaces[job.workplace]}</Fact>}
         {job.workplace === 'REMOTE' && job.remote_countries.length > 0 && (
           <Fact name={words.remoteFrom}>
-            {byCountryName(job.remote_countries, locale)
+            {byName(job.remote_countries, countryName, locale)
               .map((code) => countryName(code, locale))
               .join(', ')}
           </Fact>
         )}
         <Fact name={words.type}>{words.types[job.job_type]}</Fact>
         <Fact name={words.pay}>{salaryText(job, locale, words.salary) ?? words.noSalary}</Fact>
+        {job.seniority && <Fact name={words.seniority}>{words.seniorities[job.seniority]}</Fact>}
+        {(job.min_experience_years ?? 0) > 0 && (
+          <Fact name={words.experience}>{words.years(job.min_experience_years ?? 0)}</Fact>
+        )}
+        {(job.openings ?? 1) > 1 && <Fact name={words.openings}>{job.openings}</Fact>}
         <Fact name={words.posted}>
           <Age at={job.created_at} />
         </Fact>

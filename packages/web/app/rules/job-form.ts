@@ -1,5 +1,7 @@
 import { type JobType, jobTypes } from '@portal/contracts/job/http'
+import { type PayPeriod, payPeriods } from '@portal/contracts/job/pay'
 import { type Workplace, workplaces } from '@portal/contracts/job/place'
+import { type Seniority, seniorities } from '@portal/contracts/job/work'
 import { readAmount } from './amount.ts'
 
 /** A job as somebody typed it, so that a form can be shown again with everything in it. */
@@ -14,6 +16,14 @@ export type TypedJob = {
   remote_countries: string[]
   salary_min: string
   salary_max: string
+  salary_currency: string
+  salary_period: PayPeriod | ''
+  seniority: Seniority | ''
+  min_experience_years: string
+  openings: string
+  language: string
+  /** One in each line. */
+  benefits: string
   description: string
   skill_ids: number[]
 }
@@ -29,7 +39,14 @@ export const jobTexts = [
   'city',
   'salary_min',
   'salary_max',
+  'salary_currency',
+  'salary_period',
   'description',
+  'seniority',
+  'min_experience_years',
+  'openings',
+  'language',
+  'benefits',
 ] as const
 
 const maxSkills = 50
@@ -46,6 +63,13 @@ export const emptyJob: TypedJob = {
   remote_countries: [],
   salary_min: '',
   salary_max: '',
+  salary_currency: '',
+  salary_period: '',
+  seniority: '',
+  min_experience_years: '',
+  openings: '',
+  language: '',
+  benefits: '',
   description: '',
   skill_ids: [],
 }
@@ -53,8 +77,7 @@ export const emptyJob: TypedJob = {
 export function readJobForm(form: FormData): TypedJob {
   const text = (name: string) => String(form.get(name) ?? '')
   const ids = form.getAll('skill').map(String)
-  // The last one is that of the field that adds a country.
-  const remote = form.getAll('remote_country').map(String)
+  const remote = [...form.getAll('remote_country'), ...form.getAll('another_country')].map(String)
   return {
     title: text('title'),
     location: text('location'),
@@ -66,6 +89,13 @@ export function readJobForm(form: FormData): TypedJob {
     remote_countries: [...new Set(remote.filter((code) => code !== ''))].slice(0, maxCountries),
     salary_min: text('salary_min'),
     salary_max: text('salary_max'),
+    salary_currency: text('salary_currency'),
+    salary_period: payPeriods.find((period) => period === form.get('salary_period')) ?? '',
+    seniority: seniorities.find((seniority) => seniority === form.get('seniority')) ?? '',
+    min_experience_years: text('min_experience_years'),
+    openings: text('openings'),
+    language: text('language'),
+    benefits: text('benefits').replaceAll('\r\n', '\n'),
     // Browsers send line breaks of two characters, which the text does not have otherwise.
     description: text('description').replaceAll('\r\n', '\n'),
     skill_ids: [...new Set(ids.filter((id) => /^[1-9]\d{0,14}$/.test(id)).map(Number))].slice(0, maxSkills),
@@ -73,7 +103,8 @@ export function readJobForm(form: FormData): TypedJob {
 }
 
 /** The typed job as the API takes it; the API says what is wrong with it. */
-export function bodyOf({ job_type, workplace, salary_min, salary_max, ...others }: TypedJob) {
+export function bodyOf(typed: TypedJob) {
+  const { job_type, workplace, salary_min, salary_max, salary_period, seniority, ...others } = typed
   return {
     ...others,
     // Whatever was not chosen is rejected, instead of being chosen for somebody.
@@ -84,6 +115,13 @@ export function bodyOf({ job_type, workplace, salary_min, salary_max, ...others 
     city: textOrNull(others.city),
     salary_min: readAmount(salary_min),
     salary_max: readAmount(salary_max),
+    salary_currency: others.salary_currency || null,
+    salary_period: salary_period || null,
+    seniority: seniority || null,
+    min_experience_years: readAmount(others.min_experience_years),
+    openings: readAmount(others.openings),
+    language: others.language || null,
+    benefits: others.benefits.split('\n').filter((line) => line.trim() !== ''),
   }
 }
 

@@ -19,6 +19,13 @@ const job: Job = {
   remote_countries: [],
   salary_min: null,
   salary_max: null,
+  salary_currency: null,
+  salary_period: null,
+  seniority: null,
+  min_experience_years: null,
+  openings: null,
+  language: null,
+  benefits: [],
   job_type: 'CONTRACT',
   status: 'OPEN',
   recruiter_id: 3,
@@ -56,6 +63,27 @@ describe('what search engines read about a job', () => {
     expect(postingOf({ ...remote, remote_countries: ['AT', 'DE'] }, '')).toMatchObject(countries(['AT', 'DE']))
     expect(postingOf({ ...remote, country: 'AT' }, '')).toMatchObject(countries(['AT']))
     expect(postingOf({ ...remote, country: 'AT' }, '')).not.toHaveProperty('jobLocation')
+  })
+
+  it('says what the job pays if it names amount, currency and period', () => {
+    const paid = { ...job, salary_min: 30_000, salary_currency: 'EUR', salary_period: 'YEAR' } as const
+
+    expect(postingOf(paid, '')).toMatchObject({
+      baseSalary: { currency: 'EUR', value: { '@type': 'QuantitativeValue', minValue: 30_000, unitText: 'YEAR' } },
+    })
+    for (const missing of [{ salary_min: null }, { salary_currency: null, salary_period: null }]) {
+      expect(postingOf({ ...paid, ...missing }, '')).not.toHaveProperty('baseSalary')
+    }
+  })
+
+  it('says what the work is like', () => {
+    const work = { openings: 2, benefits: ['Lunch', 'Bike'], min_experience_years: 3 }
+
+    expect(postingOf({ ...job, ...work }, '')).toMatchObject({
+      totalJobOpenings: 2,
+      jobBenefits: 'Lunch, Bike',
+      experienceRequirements: { monthsOfExperience: 36 },
+    })
   })
 
   it('is nothing without a country, and for jobs that are not open', () => {

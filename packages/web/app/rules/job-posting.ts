@@ -29,6 +29,8 @@ export function postingOf(job: Job, origin: string): object | undefined {
     url: origin + jobPath(job),
     directApply: true,
     ...place,
+    ...payOf(job),
+    ...workOf(job),
   }
 }
 
@@ -36,8 +38,7 @@ export function postingOf(job: Job, origin: string): object | undefined {
 function placeOf(job: Job): object | undefined {
   const { country, region, city, workplace } = job
   if (workplace === 'REMOTE') {
-    // Services of an earlier version have none.
-    const countries = job.remote_countries?.length ? job.remote_countries : country ? [country] : []
+    const countries = job.remote_countries.length > 0 ? job.remote_countries : country ? [country] : []
     if (countries.length === 0) return undefined
     return {
       jobLocationType: 'TELECOMMUTE',
@@ -52,4 +53,26 @@ function placeOf(job: Job): object | undefined {
     ...(city ? { addressLocality: city } : {}),
   }
   return { jobLocation: { '@type': 'Place', address } }
+}
+
+/** What the job pays, if it names amount, currency and period. */
+function payOf({ salary_min: from, salary_max: to, salary_currency: currency, salary_period: period }: Job): object {
+  if (!currency || !period || (from === null && to === null)) return {}
+  const amounts = {
+    ...(from === null ? {} : { minValue: from }),
+    ...(to === null ? {} : { maxValue: to }),
+  }
+  const value = { '@type': 'QuantitativeValue', ...amounts, unitText: period }
+  return { baseSalary: { '@type': 'MonetaryAmount', currency, value } }
+}
+
+/** What the work is like. */
+function workOf({ openings, benefits, min_experience_years: years }: Job): object {
+  return {
+    ...(openings ? { totalJobOpenings: openings } : {}),
+    ...(benefits.length > 0 ? { jobBenefits: benefits.join(', ') } : {}),
+    ...(years
+      ? { experienceRequirements: { '@type': 'OccupationalExperienceRequirements', monthsOfExperience: 12 * years } }
+      : {}),
+  }
 }

@@ -1,6 +1,6 @@
 import type { Workplace } from '@portal/contracts/job/place'
 
-type Place = { location: string; workplace: Workplace | null; country: string | null }
+type Place = { location: string; workplace: Workplace | null }
 
 /**
  * Where people work, for a list: what goes without saying is left out, such as that they work on site, or that a job at

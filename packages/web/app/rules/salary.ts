@@ -1,10 +1,27 @@
-/** A salary as people write it, such as `60,000 – 90,000`; undefined if none is stated. */
-export function salaryText(
-  { salary_min: from, salary_max: to }: { salary_min: number | null; salary_max: number | null },
+import type { PayPeriod } from '@portal/contracts/job/pay'
+
+type Pay = { salary_min: number | null; salary_max: number | null } & Partial<Unit>
+/** What the amounts are of. Services of an earlier version do not say it. */
+type Unit = { salary_currency: string | null; salary_period: PayPeriod | null }
+type Words = {
+  from: (amount: string) => string
+  upTo: (amount: string) => string
+  per: Record<PayPeriod, (amount: string) => string>
+}
+
+/** A salary as people write it, such as `€60,000 – €90,000 a year`; undefined if none is stated. */
+export function salaryText(pay: Pay, locale: string, words: Words): string | undefined {
+  const amount = amountText(pay, locale, words)
+  return amount === undefined || !pay.salary_period ? amount : words.per[pay.salary_period](amount)
+}
+
+function amountText(
+  { salary_min: from, salary_max: to, salary_currency: currency }: Pay,
   locale: string,
-  words: { from: (amount: string) => string; upTo: (amount: string) => string },
+  words: Words,
 ): string | undefined {
-  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
+  const unit = currency ? ({ style: 'currency', currency } as const) : {}
+  const format = new Intl.NumberFormat(locale, { ...unit, maximumFractionDigits: 0 })
   if (from !== null && to !== null) return from === to ? format.format(from) : format.formatRange(from, to)
   if (from !== null) return words.from(format.format(from))
   return to === null ? undefined : words.upTo(format.format(to))

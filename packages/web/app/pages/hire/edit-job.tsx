@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { countries } from '@portal/contracts/countries'
 import { type Job, jobOperations, jobTypes, postJobBody } from '@portal/contracts/job/http'
+import { currencies, payPeriods } from '@portal/contracts/job/pay'
 import { workplaces } from '@portal/contracts/job/place'
+import { seniorities } from '@portal/contracts/job/work'
+import { languages } from '@portal/contracts/languages'
 import {
   type ActionFunctionArgs,
   data,
@@ -19,8 +22,8 @@ import { requestLocale } from '../../api/request-locale.ts'
 import { requireRole } from '../../api/require-role.ts'
 import { searchSkills, skillsWithIds } from '../../api/skill-search.ts'
 import { useWords } from '../../parts/view.tsx'
+import { byName, countryName, currencyName, languageName } from '../../rules/code-names.ts'
 import { constraintsOf } from '../../rules/constraints.ts'
-import { byCountryName } from '../../rules/country.ts'
 import type { PageHandle } from '../../rules/hydration.ts'
 import { bodyOf, emptyJob, jobTexts, readJobForm, type TypedJob } from '../../rules/job-form.ts'
 import { renderMarkdown } from '../../rules/markdown.ts'
@@ -34,7 +37,16 @@ const constraints = Object.fromEntries(jobTexts.map((name) => [name, constraints
 
 // Serves two addresses: of a new job, and of one that exists.
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const choices = { types: jobTypes, workplaces, countries: byCountryName(countries, requestLocale(request)) }
+  const locale = requestLocale(request)
+  const choices = {
+    types: jobTypes,
+    workplaces,
+    periods: payPeriods,
+    countries: byName(countries, countryName, locale),
+    currencies: byName(currencies, currencyName, locale),
+    seniorities,
+    languages: byName(languages, languageName, locale),
+  }
   const form = { constraints, choices }
   if (params.id === undefined) {
     const company = await readCompany(context, requireRole(context, 'RECRUITER'))
@@ -56,10 +68,16 @@ function typedOf(job: Job): TypedJob {
     country: job.country ?? '',
     region: job.region ?? '',
     city: job.city ?? '',
-    // Services of an earlier version have none.
-    remote_countries: job.remote_countries ?? [],
+    remote_countries: job.remote_countries,
     salary_min: String(job.salary_min ?? ''),
     salary_max: String(job.salary_max ?? ''),
+    salary_currency: job.salary_currency ?? '',
+    salary_period: job.salary_period ?? '',
+    seniority: job.seniority ?? '',
+    min_experience_years: String(job.min_experience_years ?? ''),
+    openings: String(job.openings ?? ''),
+    language: job.language ?? '',
+    benefits: job.benefits.join('\n'),
     description: job.description,
     skill_ids: job.skills.map(({ id }) => id),
   }

@@ -16,7 +16,12 @@ type EditorPreviewProps = {
 export function EditorPreview({ typed, skills, company, html }: EditorPreviewProps) {
   const { locale } = useView()
   const { editor: words, jobs } = useWords()
-  const pay = { salary_min: readAmount(typed.salary_min), salary_max: readAmount(typed.salary_max) }
+  const pay = {
+    salary_min: readAmount(typed.salary_min),
+    salary_max: readAmount(typed.salary_max),
+    salary_currency: typed.salary_currency || null,
+    salary_period: typed.salary_period || null,
+  }
   const facts = [
     company,
     typed.location,

@@ -1,5 +1,7 @@
 import type { Job } from '@portal/contracts/job/http'
+import type { PayPeriod } from '@portal/contracts/job/pay'
 import type { Workplace } from '@portal/contracts/job/place'
+import type { Seniority } from '@portal/contracts/job/work'
 import { useRef, useState } from 'react'
 import type { ApiProblem } from '../../api/call.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
@@ -16,14 +18,23 @@ import { SkillFields } from './skill-fields.tsx'
 import { useLocalDraft } from './use-local-draft.ts'
 import { useMarkdown } from './use-markdown.ts'
 import { useTypedJob } from './use-typed-job.ts'
+import { WorkFields } from './work-fields.tsx'
 
 export type Skill = { id: number; name: string }
 
 export type EditorProps = {
   /** Undefined for a new one. */
   job: Job | undefined
-  /** What can be chosen. Countries are in the order of their names. */
-  choices: { types: readonly Job['job_type'][]; workplaces: readonly Workplace[]; countries: readonly string[] }
+  /** What can be chosen. Countries and currencies are in the order of their names. */
+  choices: {
+    types: readonly Job['job_type'][]
+    workplaces: readonly Workplace[]
+    periods: readonly PayPeriod[]
+    countries: readonly string[]
+    currencies: readonly string[]
+    seniorities: readonly Seniority[]
+    languages: readonly string[]
+  }
   company: string
   typed: TypedJob
   /** The chosen skills, with their names. */
@@ -92,6 +103,7 @@ export function JobEditor(props: EditorProps) {
             value={typed.description}
             change={(description) => change({ description })}
           />
+          <WorkFields {...props} typed={typed} change={change} />
           <SkillFields {...{ path, known, found }} q={props.q} error={errors.skill_ids} typed={typed} change={change} />
           <Actions job={job} path={path} />
         </form>

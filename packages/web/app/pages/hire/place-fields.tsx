@@ -1,5 +1,5 @@
 import { useView, useWords } from '../../parts/view.tsx'
-import { countryName } from '../../rules/country.ts'
+import { countryName } from '../../rules/code-names.ts'
 import { EditorLine, EditorSelect, Options, type SectionProps } from './editor-fields.tsx'
 
 /** The fields that say where a job is. */
@@ -62,10 +62,10 @@ function RemoteCountries({ choices, errors, typed, change }: SectionProps) {
           </div>
         ))}
       </div>
-      <label htmlFor="remote_country">{chosen.length === 0 ? words.addCountry : words.addAnotherCountry}</label>
+      <label htmlFor="another_country">{chosen.length === 0 ? words.addCountry : words.addAnotherCountry}</label>
       <select
-        id="remote_country"
-        name="remote_country"
+        id="another_country"
+        name="another_country"
         value=""
         onChange={({ target }) => change({ remote_countries: [...chosen, target.value] })}
       >

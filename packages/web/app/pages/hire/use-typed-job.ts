@@ -15,7 +15,8 @@ export function useTypedJob(sent: TypedJob, form: RefObject<HTMLFormElement | nu
     const fields = new FormData(form.current)
     const texts = Object.entries(sent).filter(([name, text]) => typeof text === 'string' && fields.get(name) !== text)
     const skill_ids = fields.getAll('skill').map(Number)
-    const remote_countries = fields.getAll('remote_country').map(String).filter(Boolean)
+    const countries = [...fields.getAll('remote_country'), ...fields.getAll('another_country')].map(String)
+    const remote_countries = countries.filter(Boolean)
     const hasSameLists =
       sorted(skill_ids) === sorted(sent.skill_ids) && remote_countries.join() === sent.remote_countries.join()
     if (texts.length === 0 && hasSameLists) return

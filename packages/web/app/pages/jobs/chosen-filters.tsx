@@ -1,5 +1,6 @@
 import { useView, useWords } from '../../parts/view.tsx'
-import { countryName } from '../../rules/country.ts'
+import { countryName, currencyName } from '../../rules/code-names.ts'
+import { salaryText } from '../../rules/salary.ts'
 import { type JobSearch, searchPath } from '../../rules/search-params.ts'
 
 type ChosenProps = { search: JobSearch; skillNames: Readonly<Record<string, string>> }
@@ -56,20 +57,24 @@ export function NothingFound(props: ChosenProps) {
 function useChosen({ search, skillNames }: ChosenProps): Chosen[] {
   const { locale } = useView()
   const { search: words, jobs } = useWords()
-  const { q, location, jobType, workplace, country, company, skills, minSalary, age } = search
-  const pay = new Intl.NumberFormat(locale).format(minSalary ?? 0)
+  const { q, location, jobType, workplace, country, seniority, company, skills, currency, minSalary, age } = search
+  const least = { salary_min: minSalary ?? null, salary_max: minSalary ?? null }
+  const unit = currency ? { salary_currency: currency, salary_period: search.period ?? ('YEAR' as const) } : {}
+  const pay = salaryText({ ...least, ...unit }, locale, jobs.salary)
   const chosen: (Chosen | undefined)[] = [
     q ? { name: q, without: { q: '' } } : undefined,
     location ? { name: location, without: { location: '' } } : undefined,
     jobType && { name: jobs.types[jobType], without: { jobType: undefined } },
     workplace && { name: jobs.workplaces[workplace], without: { workplace: undefined } },
     country ? { name: countryName(country, locale), without: { country: '' } } : undefined,
+    seniority && { name: jobs.seniorities[seniority], without: { seniority: undefined } },
     company ? { name: company, without: { company: '' } } : undefined,
     ...skills.map((id) => ({
       name: skillNames[id] ?? words.skillNumber(id),
       without: { skills: skills.filter((each) => each !== id) },
     })),
-    minSalary ? { name: words.atLeast(pay), without: { minSalary: undefined } } : undefined,
+    pay ? { name: words.atLeast(pay), without: { minSalary: undefined, period: undefined } } : undefined,
+    currency && !pay ? { name: words.payIn(currencyName(currency, locale)), without: { currency: '' } } : undefined,
     age ? { name: words.within(age), without: { age: undefined } } : undefined,
   ]
   return chosen.filter((each) => each !== undefined)

@@ -1,9 +1,10 @@
 import type { JobFacets } from '@portal/contracts/job/search-http'
 import { useView, useWords } from '../../parts/view.tsx'
-import { countryName } from '../../rules/country.ts'
+import { countryName } from '../../rules/code-names.ts'
 import { ages, countFilters, type JobSearch, searchPath } from '../../rules/search-params.ts'
+import { PayFilter } from './pay-filter.tsx'
 
-// Round amounts; the portal knows no currency yet.
+// Round amounts, for jobs that name no currency.
 const pays = [30_000, 50_000, 75_000, 100_000]
 const shownChoices = 6
 
@@ -22,7 +23,8 @@ export function Filters({ search, facets }: FiltersProps) {
       ) : (
         <Facets search={search} facets={facets} />
       )}
-      <Amounts search={search} />
+      <Pay search={search} currencies={facets?.salary_currency ?? []} />
+      <Ages search={search} />
     </details>
   )
 }
@@ -43,14 +45,17 @@ function Facets({ search, facets }: { search: JobSearch; facets: JobFacets }) {
     const isChosen = search.location === value
     return { name: value, count, isChosen, href: link({ location: isChosen ? '' : value }) }
   })
-  // Services of an earlier version do not count these.
-  const workplaces = (facets.workplace ?? []).map(({ value, count }) => {
+  const workplaces = facets.workplace.map(({ value, count }) => {
     const isChosen = search.workplace === value
     return { name: jobs.workplaces[value], count, isChosen, href: link({ workplace: isChosen ? undefined : value }) }
   })
-  const countries = (facets.country ?? []).map(({ value, count }) => {
+  const countries = facets.country.map(({ value, count }) => {
     const isChosen = search.country === value
     return { name: countryName(value, locale), count, isChosen, href: link({ country: isChosen ? '' : value }) }
+  })
+  const seniorities = facets.seniority.map(({ value, count }) => {
+    const isChosen = search.seniority === value
+    return { name: jobs.seniorities[value], count, isChosen, href: link({ seniority: isChosen ? undefined : value }) }
   })
   const companies = facets.company.map(({ value, count }) => {
     const isChosen = search.company === value
@@ -65,31 +70,36 @@ function Facets({ search, facets }: { search: JobSearch; facets: JobFacets }) {
       <Filter title={words.workplace} choices={workplaces} />
       <Filter title={words.country} choices={countries} />
       <Filter title={words.place} choices={places} />
+      <Filter title={words.seniority} choices={seniorities} />
       <Filter title={words.company} choices={companies} />
       <Filter title={words.skill} choices={skills} />
     </>
   )
 }
 
-function Amounts({ search }: { search: JobSearch }) {
+type PayProps = { search: JobSearch; currencies: JobFacets['salary_currency'] }
+
+function Pay({ search, currencies }: PayProps) {
   const { locale } = useView()
   const { search: words } = useWords()
+  if (search.currency || currencies.length > 0) return <PayFilter search={search} currencies={currencies} />
   const link = linkFrom(search)
   const format = new Intl.NumberFormat(locale)
   const amounts = pays.map((pay) => {
     const isChosen = search.minSalary === pay
     return { name: format.format(pay), isChosen, href: link({ minSalary: isChosen ? undefined : pay }) }
   })
+  return <Filter title={words.pay} choices={amounts} />
+}
+
+function Ages({ search }: { search: JobSearch }) {
+  const { search: words } = useWords()
+  const link = linkFrom(search)
   const since = ages.map((age) => {
     const isChosen = search.age === age
     return { name: words.days(age), isChosen, href: link({ age: isChosen ? undefined : age }) }
   })
-  return (
-    <>
-      <Filter title={words.pay} choices={amounts} />
-      <Filter title={words.age} choices={since} />
-    </>
-  )
+  return <Filter title={words.age} choices={since} />
 }
 
 function Filter({ title, choices }: { title: string; choices: readonly Choice[] }) {

@@ -32,6 +32,7 @@ export default function JobPage() {
   const { job, application, from } = useLoaderData<typeof loader>()
   const { origin } = useView()
   const { jobs: words } = useWords()
+  const language = job.language ?? undefined
   const description = `${words.description(job.title, job.company_name, job.location)} ${extractOf(job.description, 120)}`
   return (
     <Page
@@ -48,7 +49,9 @@ export default function JobPage() {
       )}
       <div className="job-page">
         <article>
-          <h1 dir="auto">{job.title}</h1>
+          <h1 dir="auto" lang={language}>
+            {job.title}
+          </h1>
           <p className="company">
             <a href={employerPath(job)} dir="auto">
               {job.company_name}
@@ -59,10 +62,28 @@ export default function JobPage() {
           {job.status === 'CLOSED' && <p className="notice warning">{words.closed}</p>}
           <ApplyState job={job} application={application} />
           <h2>{words.about}</h2>
-          <Markdown text={job.description} />
+          <Markdown text={job.description} language={language} />
+          <Benefits benefits={job.benefits} language={language} />
         </article>
         <JobFacts job={job} />
       </div>
     </Page>
+  )
+}
+
+function Benefits({ benefits, language }: { benefits: readonly string[]; language: string | undefined }) {
+  const { jobs: words } = useWords()
+  if (benefits.length === 0) return null
+  return (
+    <>
+      <h2>{words.benefits}</h2>
+      <ul lang={language}>
+        {benefits.map((benefit) => (
+          <li key={benefit}>
+            <bdi>{benefit}</bdi>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
