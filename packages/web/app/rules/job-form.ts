@@ -3,6 +3,7 @@ import { type PayPeriod, payPeriods } from '@portal/contracts/job/pay'
 import { type Workplace, workplaces } from '@portal/contracts/job/place'
 import { type Seniority, seniorities } from '@portal/contracts/job/work'
 import { readAmount } from './amount.ts'
+import { linesOf } from './lines.ts'
 
 /** A job as somebody typed it, so that a form can be shown again with everything in it. */
 export type TypedJob = {
@@ -121,7 +122,7 @@ export function bodyOf(typed: TypedJob) {
     min_experience_years: readAmount(others.min_experience_years),
     openings: readAmount(others.openings),
     language: others.language || null,
-    benefits: others.benefits.split('\n').filter((line) => line.trim() !== ''),
+    benefits: linesOf(others.benefits),
   }
 }
 

@@ -1,6 +1,7 @@
 import { useView, useWords } from '../../parts/view.tsx'
 import { readAmount } from '../../rules/amount.ts'
 import type { TypedJob } from '../../rules/job-form.ts'
+import { linesOf } from '../../rules/lines.ts'
 import { workplaceToShow } from '../../rules/place.ts'
 import { salaryText } from '../../rules/salary.ts'
 import type { Skill } from './job-editor.tsx'
@@ -22,6 +23,7 @@ export function EditorPreview({ typed, skills, company, html }: EditorPreviewPro
     salary_currency: typed.salary_currency || null,
     salary_period: typed.salary_period || null,
   }
+  const benefits = linesOf(typed.benefits)
   const facts = [
     company,
     typed.location,
@@ -41,6 +43,16 @@ export function EditorPreview({ typed, skills, company, html }: EditorPreviewPro
         <p className="quiet-text">{words.noText}</p>
       ) : (
         <div className="markdown" dangerouslySetInnerHTML={{ __html: html }} />
+      )}
+      {benefits.length > 0 && (
+        <>
+          <h4>{jobs.benefits}</h4>
+          <ul>
+            {benefits.map((benefit) => (
+              <li key={benefit}>{benefit}</li>
+            ))}
+          </ul>
+        </>
       )}
       {skills.length > 0 && (
         <ul className="chips">

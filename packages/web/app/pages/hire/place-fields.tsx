@@ -10,6 +10,7 @@ export function PlaceFields(props: SectionProps) {
   return (
     <section aria-labelledby="where" className="place-fields">
       <h2 id="where">{words.where}</h2>
+      <p>{words.whereHint}</p>
       <EditorLine name="location" isRequired {...props} />
       <div className="columns">
         <EditorSelect

@@ -125,6 +125,7 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs' | 'editor'> = {
     editTitle: (job) => `Stelle bearbeiten: ${job}`,
     basics: 'Was',
     where: 'Wo',
+    whereHint: 'Man sucht nach Land und Arbeitsort, und Suchmaschinen zeigen nur Stellen, die ein Land nennen.',
     pay: 'Bezahlung',
     payHint:
       'Die meisten wollen sie wissen, bevor sie sich bewerben. Ganze Beträge; einer von beiden genügt. Nennen Sie Währung und Zeitraum, damit man vergleichen kann.',
@@ -145,7 +146,7 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs' | 'editor'> = {
       salary_period: 'Gehalt für (freiwillig)',
       seniority: 'Erfahrungsstufe (freiwillig)',
       min_experience_years: 'Jahre an Erfahrung (freiwillig)',
-      openings: 'Wie viele Personen Sie suchen (freiwillig)',
+      openings: 'Offene Plätze (freiwillig)',
       language: 'Sprache des Textes (freiwillig)',
       benefits: 'Vorteile (freiwillig)',
       description: 'Worum es geht',
@@ -153,7 +154,6 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs' | 'editor'> = {
     hints: {
       title: 'Wonach man sucht, zum Beispiel „Konditorin oder Konditor“.',
       location: 'Wie man ihn liest: ein Ort, oder „Homeoffice“.',
-      country: 'Suchmaschinen zeigen nur Stellen, die eines nennen.',
       benefits: 'Einer in jeder Zeile, höchstens 20.',
       description: 'Aufgaben, was Sie erwarten, was Sie bieten, und wie es weitergeht. Markdown ist möglich.',
     },

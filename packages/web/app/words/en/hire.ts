@@ -121,6 +121,7 @@ export const hire = {
     editTitle: (job: string) => `Edit the job: ${job}`,
     basics: 'What',
     where: 'Where',
+    whereHint: 'People search by country and workplace, and search engines list only jobs that name a country.',
     pay: 'Pay',
     payHint:
       'Most people want to know it before they apply. Whole amounts; one of the two is enough. Name the currency and the period, so that people can compare.',
@@ -141,7 +142,7 @@ export const hire = {
       salary_period: 'Pay for (optional)',
       seniority: 'Level (optional)',
       min_experience_years: 'Years of experience (optional)',
-      openings: 'How many people you look for (optional)',
+      openings: 'Openings (optional)',
       language: 'Language of the text (optional)',
       benefits: 'Benefits (optional)',
       description: 'What the job is about',
@@ -149,7 +150,6 @@ export const hire = {
     hints: {
       title: 'What people search for, such as “Pastry cook”.',
       location: 'As people read it, such as a town, or “Remote”.',
-      country: 'Search engines list only jobs that name one.',
       benefits: 'One in each line, at most 20.',
       description: 'Tasks, what you expect, what you offer, and how it goes on. You can use Markdown.',
     } as Record<string, string>,
