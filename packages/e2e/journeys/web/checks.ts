@@ -39,6 +39,8 @@ const validator = new HtmlValidate({
     'require-sri': 'off',
     // Titles of jobs and companies are the choice of recruiters.
     'long-title': 'off',
+    // Check boxes as well, for several values of one field.
+    'form-dup-name': ['error', { shared: ['radio', 'button', 'reset', 'submit', 'checkbox'] }],
     // Each page says this by its tests with axe.
     'prefer-native-element': 'off',
   },
