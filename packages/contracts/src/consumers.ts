@@ -16,6 +16,7 @@ export const durableConsumers: Readonly<Record<Owner, Readonly<Record<string, st
   job: {
     'job-employers': 'profile',
     'job-recruiters': 'auth.user-changed',
+    'job-applicants': 'application.submitted',
     'job-erasures': 'auth.user-erased',
   },
   profile: {

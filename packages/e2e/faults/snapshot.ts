@@ -4,7 +4,7 @@ import type { Portal } from './portal.ts'
 // The tables that consumers write, by service.
 const readModels: [ServiceName, string[]][] = [
   ['application', ['openings', 'candidates', 'employers']],
-  ['job', ['employers']],
+  ['job', ['employers', 'applicants']],
   ['profile', ['known_skills', 'acquaintances']],
   ['notification', ['addresses', 'seeker_names', 'company_names', 'job_titles']],
 ]

@@ -77,7 +77,7 @@ describe('a job seeker', () => {
         ],
         second_factors: [{ confirmed_at: null }],
       },
-      job: { jobs: [], daily_counts: [] },
+      job: { jobs: [], daily_counts: [], applied_jobs: [{}, {}, {}] },
       profile: {
         job_seeker_profiles: [profile],
         skills: [{ skill_id: 1 }],

@@ -1,10 +1,12 @@
 import type { Transaction } from '@portal/chassis/mysql/database'
+import { applicationSubmitted } from '@portal/contracts/application/events'
 import { userChanged, userErased } from '@portal/contracts/auth/events'
 import { personErased } from '@portal/contracts/job/events'
 import { recruiterChanged, recruiterCreated } from '@portal/contracts/profile/events'
-import { type Consumer, consumer, onMany } from '@portal/messaging/consume/consume'
+import { type Consumer, consumer, onMany, unhurried } from '@portal/messaging/consume/consume'
 import { erasing } from '@portal/service/privacy/erasing'
 import { accountReadModel } from './accounts/account-read-model.ts'
+import { noteApplicants } from './applicants/note-applicants.ts'
 import type { Context } from './context.ts'
 import { employerReadModel } from './jobs/employer-read-model.ts'
 import { erasePerson } from './privacy/erase-person.ts'
@@ -26,6 +28,7 @@ export function consumersOf(ctx: Context): Consumer[] {
     consumer('job-recruiters', [
       { ...onMany(userChanged, accountReadModel.apply), afterwards: async () => ctx.walk() },
     ]),
+    consumer('job-applicants', [onMany(applicationSubmitted, noteApplicants)], unhurried),
     consumer('job-erasures', [
       {
         ...erasing(

@@ -1,6 +1,6 @@
 import { exactText, identifier, resourceColumns } from '@portal/chassis/mysql/columns'
 import { jobStatuses, jobTypes } from '@portal/contracts/job/http'
-import { payPeriods, periodsInYear } from '@portal/contracts/job/pay'
+import { payPeriods, payVisibilities, periodsInYear } from '@portal/contracts/job/pay'
 import { maxRemoteCountries, workplaces } from '@portal/contracts/job/place'
 import { maxBenefit, maxBenefits, seniorities } from '@portal/contracts/job/work'
 import { type SQL, sql } from 'drizzle-orm'
@@ -62,6 +62,10 @@ export const jobs = mysqlTable(
     remoteCountries: codes({ length: 3 * maxRemoteCountries }),
     salaryMin: bigint({ mode: 'number' }),
     salaryMax: bigint({ mode: 'number' }),
+    salaryVisibility: mysqlEnum(payVisibilities).notNull().default('PUBLIC'),
+    /** The pay that only applicants see. It has columns of its own, so that no query of jobs can tell it. */
+    hiddenSalaryMin: bigint({ mode: 'number' }),
+    hiddenSalaryMax: bigint({ mode: 'number' }),
     salaryCurrency: char({ length: 3 }),
     salaryPeriod: mysqlEnum(payPeriods),
     seniority: mysqlEnum(seniorities),
@@ -199,6 +203,16 @@ export const factCounts = mysqlTable(
     jobs: int().notNull(),
   },
   (table) => [primaryKey({ columns: [table.term, table.shard] })],
+)
+
+/** Who has applied for which job, and therefore sees its pay if that is not public. */
+export const applicants = mysqlTable(
+  'applicants',
+  {
+    userId: identifier().notNull(),
+    jobId: identifier().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.jobId] })],
 )
 
 /** Read model: the recruiters who have a profile, and may therefore post jobs. */

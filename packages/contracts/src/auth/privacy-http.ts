@@ -50,7 +50,7 @@ export const personalSections = {
     second_factors: storedSecondFactor,
     counted_acts: storedCountedAct,
   },
-  job: { jobs: job, daily_counts: storedCount },
+  job: { jobs: job, daily_counts: storedCount, applied_jobs: z.object({ job_id: id }) },
   profile: {
     recruiter_profiles: recruiterProfile,
     job_seeker_profiles: seekerProfile,

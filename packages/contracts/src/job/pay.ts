@@ -10,6 +10,10 @@ export type PayPeriod = (typeof payPeriods)[number]
 /** How many of each period somebody in full time works in a year. */
 export const periodsInYear: Record<PayPeriod, number> = { HOUR: 2080, DAY: 260, WEEK: 52, MONTH: 12, YEAR: 1 }
 
+/** Who sees the pay: everybody, or only those who have applied, besides the recruiter and administrators. */
+export const payVisibilities = ['PUBLIC', 'APPLICANTS'] as const
+export type PayVisibility = (typeof payVisibilities)[number]
+
 /** The codes of all currencies (ISO 4217). */
 export const currencies: readonly string[] = Intl.supportedValuesOf('currency')
 const known = new Set(currencies)
@@ -35,6 +39,13 @@ export const payOfJob = {
     null,
   ),
   salary_period: sinceAdded(z.enum(payPeriods).nullable().meta({ description }), null),
+  salary_visibility: sinceAdded(
+    z.enum(payVisibilities).meta({
+      description:
+        'With `APPLICANTS`, only those who have applied, the recruiter and administrators see the pay, and only in the job itself. For all others, and in lists, its fields are null',
+    }),
+    'PUBLIC',
+  ),
 }
 
 /** What a job pays, in requests. */
@@ -43,4 +54,7 @@ export const payFields = {
   salary_max: amount.nullable().optional(),
   salary_currency: currency.nullable().optional().meta({ description: 'With `salary_period`, or neither' }),
   salary_period: z.enum(payPeriods).nullable().optional().meta({ description }),
+  salary_visibility: z.enum(payVisibilities).optional().meta({
+    description: 'PUBLIC by default. With `APPLICANTS`, nobody can find, filter or order the job by its pay',
+  }),
 }

@@ -5,12 +5,29 @@ describe('the optional columns of a job', () => {
   const vienna = optionalColumns({ country: 'AT', city: 'Vienna', latitude: 48.2, longitude: 16.4, salary_min: 1 })
 
   it('are empty by default', () => {
-    expect(new Set(Object.values(optionalColumns({})))).toEqual(new Set([null]))
+    const { salaryVisibility, ...others } = optionalColumns({})
+
+    expect(salaryVisibility).toBe('PUBLIC')
+    expect(new Set(Object.values(others))).toEqual(new Set([null]))
   })
 
   it('stay as they were if a change omits them, and are cleared by null', () => {
     expect(optionalColumns({ workplace: 'HYBRID' }, vienna)).toEqual({ ...vienna, workplace: 'HYBRID' })
     expect(optionalColumns({ salary_min: null }, vienna)).toEqual({ ...vienna, salaryMin: null })
+  })
+
+  it('have a pay that only applicants see apart from one that everybody sees', () => {
+    const hidden = optionalColumns({ salary_visibility: 'APPLICANTS', salary_max: 2 }, vienna)
+
+    expect(hidden).toEqual({
+      ...vienna,
+      salaryVisibility: 'APPLICANTS',
+      salaryMin: null,
+      hiddenSalaryMin: 1,
+      hiddenSalaryMax: 2,
+    })
+    expect(optionalColumns({ salary_visibility: 'PUBLIC', salary_max: null }, hidden)).toEqual(vienna)
+    expect(faultsIn(optionalColumns({ salary_min: 3 }, hidden)).map(({ path }) => path)).toEqual(['salary_min'])
   })
 
   it('have each country once, in order', () => {

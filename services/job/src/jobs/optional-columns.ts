@@ -1,11 +1,15 @@
 import { unprocessable } from '@portal/chassis/errors'
 import type { JobChange } from '@portal/contracts/job/http'
 import type { JobRow } from '../schema.ts'
+import { amountColumns, amountsOf } from './amounts.ts'
 
 /** What a job may say, or leave open. */
 const nothing = {
+  salaryVisibility: 'PUBLIC',
   salaryMin: null,
   salaryMax: null,
+  hiddenSalaryMin: null,
+  hiddenSalaryMax: null,
   salaryCurrency: null,
   salaryPeriod: null,
   workplace: null,
@@ -20,11 +24,12 @@ const nothing = {
   openings: null,
   language: null,
   benefits: null,
-}
+} as const
 type OptionalColumns = Pick<JobRow, keyof typeof nothing>
 
 /** The optional columns of a job as a request sets them; what the request omits stays as it was `before`. */
 export function optionalColumns(input: JobChange, before: OptionalColumns = nothing): OptionalColumns {
+  const amounts = amountsOf(before)
   const place = {
     country: given(input.country, before.country),
     region: given(input.region, before.region),
@@ -32,8 +37,10 @@ export function optionalColumns(input: JobChange, before: OptionalColumns = noth
   }
   const isMoved = place.country !== before.country || place.region !== before.region || place.city !== before.city
   return {
-    salaryMin: given(input.salary_min, before.salaryMin),
-    salaryMax: given(input.salary_max, before.salaryMax),
+    ...amountColumns(input.salary_visibility ?? before.salaryVisibility, {
+      min: given(input.salary_min, amounts.min),
+      max: given(input.salary_max, amounts.max),
+    }),
     salaryCurrency: given(input.salary_currency, before.salaryCurrency),
     salaryPeriod: given(input.salary_period, before.salaryPeriod),
     workplace: given(input.workplace, before.workplace),
@@ -70,13 +77,10 @@ type Fault = { path: string; code: string; message: string }
 export function faultsIn(columns: OptionalColumns): Fault[] {
   const fault = (path: string, message: string, isFault: boolean) =>
     isFault ? [{ path, code: 'custom', message }] : []
-  const { salaryMin, salaryMax, salaryCurrency, salaryPeriod, latitude, longitude } = columns
+  const { min, max } = amountsOf(columns)
+  const { salaryCurrency, salaryPeriod, latitude, longitude } = columns
   return [
-    ...fault(
-      'salary_min',
-      'must not exceed salary_max',
-      salaryMin !== null && salaryMax !== null && salaryMin > salaryMax,
-    ),
+    ...fault('salary_min', 'must not exceed salary_max', min !== null && max !== null && min > max),
     ...fault('salary_currency', 'is required with salary_period', salaryCurrency === null && salaryPeriod !== null),
     ...fault('salary_period', 'is required with salary_currency', salaryPeriod === null && salaryCurrency !== null),
     ...fault('latitude', 'is required with longitude', latitude === null && longitude !== null),

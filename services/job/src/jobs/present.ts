@@ -2,10 +2,15 @@ import { presentResource } from '@portal/chassis/mysql/columns'
 import type { JobState } from '@portal/contracts/job/events'
 import type { Job, JobCard } from '@portal/contracts/job/http'
 import type { DescribedJob, JobRow } from '../schema.ts'
+import { amountsOf } from './amounts.ts'
 import { extractOf } from './extract.ts'
 
-/** A job in a response. */
-export function presentJob(job: DescribedJob): Job {
+/** Who gets a response: somebody who has applied for the job, manages it or administers the portal, or anybody else. */
+export type Reader = 'insider' | 'public'
+
+/** A job in a response. Only insiders get a pay that is not public. */
+export function presentJob(job: DescribedJob, reader: Reader): Job {
+  const isPublic = job.salaryVisibility === 'PUBLIC'
   return {
     ...presentResource(job),
     title: job.title,
@@ -18,10 +23,8 @@ export function presentJob(job: DescribedJob): Job {
     latitude: job.latitude,
     longitude: job.longitude,
     remote_countries: job.remoteCountries ?? [],
-    salary_min: job.salaryMin,
-    salary_max: job.salaryMax,
-    salary_currency: job.salaryCurrency,
-    salary_period: job.salaryPeriod,
+    ...(isPublic || reader === 'insider' ? payOf(job) : noPay),
+    salary_visibility: job.salaryVisibility,
     seniority: job.seniority,
     min_experience_years: job.minExperienceYears,
     openings: job.openings,
@@ -35,9 +38,16 @@ export function presentJob(job: DescribedJob): Job {
   }
 }
 
+const noPay = { salary_min: null, salary_max: null, salary_currency: null, salary_period: null }
+
+function payOf(job: JobRow) {
+  const { min, max } = amountsOf(job)
+  return { salary_min: min, salary_max: max, salary_currency: job.salaryCurrency, salary_period: job.salaryPeriod }
+}
+
 /** A job in a list of cards, with an extract of its description around the word at the position `at`. */
-export function presentCard(job: DescribedJob, at = 0): JobCard {
-  const { description, benefits: _, ...card } = presentJob(job)
+export function presentCard(job: DescribedJob, reader: Reader, at = 0): JobCard {
+  const { description, benefits: _, ...card } = presentJob(job, reader)
   return { ...card, extract: extractOf(description, at) }
 }
 

@@ -9,12 +9,13 @@ import type { PageQuery } from '@portal/contracts/fields'
 import type { JobState } from '@portal/contracts/job/events'
 import { type JobStatus, publishedStatuses } from '@portal/contracts/job/http'
 import { and, asc, count, eq, getTableColumns, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import { hasApplied } from '../applicants/has-applied.ts'
 import type { Context } from '../context.ts'
 import { readReplica, ttlSeconds } from '../replica.ts'
 import { type DescribedJob, type JobRow, jobSkills, jobs, skills } from '../schema.ts'
 import { beginningLength } from './extract.ts'
 import { makePage } from './long-pages.ts'
-import { presentCard, presentJob, stateOfJob } from './present.ts'
+import { presentCard, presentJob, type Reader, stateOfJob } from './present.ts'
 
 const detailSeconds = 300
 const countSeconds = 600
@@ -33,7 +34,9 @@ export const cardColumns = {
 /** Published jobs, newest first. */
 export function listJobs(ctx: Context, query: JobsQuery): Promise<PreparedResponse> {
   const hasStatus = query.status ? eq(jobs.status, query.status) : inArray(jobs.status, [...publishedStatuses])
-  return makePage(query.limit, () => readReplica(ctx, (readCtx) => readJobs(readCtx, query, [hasStatus, isVisible])))
+  const where = [hasStatus, isVisible]
+  const read = (readCtx: Context) => readJobs(readCtx, query, { reader: 'public', where })
+  return makePage(query.limit, () => readReplica(ctx, read))
 }
 
 /** The jobs of the recruiter who makes the request, drafts included. */
@@ -41,21 +44,22 @@ export function listOwnJobs(ctx: Context, actor: Actor, query: JobsQuery): Promi
   const where = [eq(jobs.recruiterUserId, actor.id), query.status && eq(jobs.status, query.status)]
   // The index of the count would find jobs of all statuses as well, but MySQL would then have to sort them.
   const ignoreIndex = query.status ? [] : ['jobs_in_hand']
-  return makePage(query.limit, () => readJobs(ctx, query, where, ignoreIndex))
+  return makePage(query.limit, () => readJobs(ctx, query, { reader: 'insider', where, ignoreIndex }))
 }
+
+type JobList = { reader: Reader; where: (SQL | undefined)[]; ignoreIndex?: string[] }
 
 /** A page of the jobs that meet the conditions, with their skills, as a prepared response. */
 async function readJobs(
   ctx: Context,
   query: JobsQuery,
-  conditions: (SQL | undefined)[],
-  ignoreIndex: string[] = [],
+  { reader, ignoreIndex = [], ...list }: JobList,
 ): Promise<PreparedResponse> {
   const isCards = query.view === 'card'
-  const where = [isNull(jobs.isDeleted), ...conditions]
+  const where = [isNull(jobs.isDeleted), ...list.where]
   const page = await readPage(ctx.db, jobs, { where, query, ignoreIndex, ...(isCards ? { columns: cardColumns } : {}) })
   const rows = await describeJobs(ctx.db, page.rows)
-  return preparePageResponse({ ...page, rows }, isCards ? (job) => presentCard(job) : presentJob)
+  return preparePageResponse({ ...page, rows }, (job) => (isCards ? presentCard(job, reader) : presentJob(job, reader)))
 }
 
 /** The number of open jobs, as a prepared response. */
@@ -71,18 +75,36 @@ export function countActiveJobs(ctx: Context): Promise<PreparedResponse> {
 
 /**
  * A job that the actor may see, as a prepared response. Drafts are visible to their owner, hidden jobs also to
- * administrators. Throws 404 otherwise. Only public jobs are cached, so cached responses need no access check.
+ * administrators. Throws 404 otherwise. Only jobs that are the same for everybody are cached, so cached responses need
+ * no access check.
  */
 export async function findJob(ctx: Context, actor: Actor | undefined, id: number): Promise<PreparedResponse> {
   const entry = { key: `jobs:detail:${id}`, ttlSeconds: detailSeconds, job: id }
+  const read: { job?: DescribedJob | undefined } = {}
   const published = await ctx.cache.response(entry, async () => {
     const job = await readJob(ctx.db, id)
-    return job && job.status !== 'DRAFT' && !job.isHidden ? prepareResponse(presentJob(job)) : undefined
+    read.job = job
+    return job && isPublic(job) && isPayPublic(job) ? prepareResponse(presentJob(job, 'public')) : undefined
   })
   if (published) return published
-  const job = actor && actor.role !== 'JOB_SEEKER' ? await readJob(ctx.db, id) : undefined
+  // Absent if the response was being loaded for another request.
+  const job = 'job' in read ? read.job : await readJob(ctx.db, id)
   if (!job || !maySee(actor, job)) throw notFound('Job')
-  return prepareResponse(presentJob(job))
+  return prepareResponse(presentJob(job, await readerOf(ctx, actor, job)))
+}
+
+async function readerOf(ctx: Context, actor: Actor | undefined, job: JobRow): Promise<Reader> {
+  if (!actor || isPayPublic(job)) return 'public'
+  if (actor.role === 'ADMIN' || actor.id === job.recruiterUserId) return 'insider'
+  return actor.role === 'JOB_SEEKER' && (await hasApplied(ctx.db, actor.id, job.id)) ? 'insider' : 'public'
+}
+
+function isPublic({ status, isHidden }: JobRow): boolean {
+  return status !== 'DRAFT' && !isHidden
+}
+
+function isPayPublic({ salaryVisibility }: JobRow): boolean {
+  return salaryVisibility === 'PUBLIC'
 }
 
 function maySee(actor: Actor | undefined, job: JobRow): boolean {

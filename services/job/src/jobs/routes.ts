@@ -4,6 +4,7 @@ import { creatingRoute, route } from '@portal/chassis/http/route'
 import { jobOperations as api, changeJobStatusBody, jobIndexMediaType } from '@portal/contracts/job/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
+import type { DescribedJob } from '../schema.ts'
 import { changeJob } from './change-job.ts'
 import { changeJobStatus } from './change-job-status.ts'
 import { deleteJob } from './delete-job.ts'
@@ -14,7 +15,8 @@ import { countActiveJobs, findJob, listJobs, listOwnJobs } from './queries.ts'
 
 export function jobRoutes(ctx: Context): Router {
   const router = Router()
-  creatingRoute({ ctx, router }, api.postJob, ({ actor, body, once }) => postJob(ctx, actor, body, once), presentJob)
+  const presentOwn = (job: DescribedJob) => presentJob(job, 'insider')
+  creatingRoute({ ctx, router }, api.postJob, ({ actor, body, once }) => postJob(ctx, actor, body, once), presentOwn)
   route(router, api.listJobs, async ({ req, res, query }) => {
     sendPreparedPage({ req, res, query }, await listJobs(ctx, query))
   })
@@ -32,7 +34,7 @@ export function jobRoutes(ctx: Context): Router {
   route(router, api.readJob, async ({ req, res, actor, params }) => {
     sendPrepared(req, res, await findJob(ctx, actor, params.id))
   })
-  route(router, api.changeJob, ({ actor, params, body }) => changeJob(ctx, actor, params.id, body), presentJob)
+  route(router, api.changeJob, ({ actor, params, body }) => changeJob(ctx, actor, params.id, body), presentOwn)
   route(
     router,
     api.changeJobStatus,
@@ -41,7 +43,7 @@ export function jobRoutes(ctx: Context): Router {
       const status = query.new_status ?? parse(changeJobStatusBody, req.body).new_status
       return changeJobStatus(ctx, actor, params.id, status)
     },
-    presentJob,
+    presentOwn,
   )
   route(router, api.deleteJob, ({ actor, params }) => deleteJob(ctx, actor, params.id))
   return router

@@ -5,7 +5,7 @@ import { record } from '@portal/messaging/outbox/record'
 import { and, eq, ne } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { stateOfJob } from '../jobs/present.ts'
-import { accounts, dailyCounts, employers, type JobRow, jobs } from '../schema.ts'
+import { accounts, applicants, dailyCounts, employers, type JobRow, jobs } from '../schema.ts'
 import { indexJobs } from '../search-index/index-jobs.ts'
 
 /**
@@ -24,6 +24,7 @@ export async function erasePerson(ctx: Pick<Context, 'now'>, tx: Transaction, us
   await tx.update(jobs).set({ companyName: '' }).where(eq(jobs.recruiterUserId, userId))
   await tx.delete(employers).where(eq(employers.userId, userId))
   await tx.delete(accounts).where(eq(accounts.userId, userId))
+  await tx.delete(applicants).where(eq(applicants.userId, userId))
   await tx.delete(dailyCounts).where(eq(dailyCounts.userId, userId))
   await deleteKeys(tx, userId)
 }

@@ -3,11 +3,11 @@ import { type SectionsOf, wholeSection } from '@portal/service/privacy/personal-
 import { and, asc, eq, gt } from 'drizzle-orm'
 import { presentJob } from '../jobs/present.ts'
 import { describeJobs } from '../jobs/queries.ts'
-import { dailyCounts, jobs } from '../schema.ts'
+import { applicants, dailyCounts, jobs } from '../schema.ts'
 
 /**
- * The personal data of a user in this service: the jobs they posted, including drafts and deleted ones, and their daily
- * counts. Whether the account is blocked is exported by auth.
+ * The personal data of a user in this service: the jobs they posted, including drafts and deleted ones, the jobs they
+ * applied for, and their daily counts. Whether the account is blocked is exported by auth.
  */
 export function personalSectionsOf(db: Database): SectionsOf<'job'> {
   return {
@@ -19,8 +19,15 @@ export function personalSectionsOf(db: Database): SectionsOf<'job'> {
         .orderBy(asc(jobs.id))
         .limit(limit)
       const described = await describeJobs(db, rows)
-      return { items: described.map(presentJob), next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null }
+      return {
+        items: described.map((job) => presentJob(job, 'insider')),
+        next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null,
+      }
     },
+    applied_jobs: wholeSection(async (userId) => {
+      const rows = await db.select().from(applicants).where(eq(applicants.userId, userId))
+      return rows.map(({ jobId }) => ({ job_id: jobId }))
+    }),
     daily_counts: wholeSection(async (userId) => {
       const rows = await db.select().from(dailyCounts).where(eq(dailyCounts.userId, userId))
       return rows.map(({ act, day, done }) => ({ act, day, done }))

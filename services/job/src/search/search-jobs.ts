@@ -50,12 +50,12 @@ export async function searchJobs(ctx: Context, search: JobSearch): Promise<Prepa
 }
 
 /** What a response reads and shows of each job. */
-const fullView = { columns: getTableColumns(jobs), present: (job: DescribedJob): unknown => presentJob(job) }
+const fullView = { columns: getTableColumns(jobs), present: (job: DescribedJob): unknown => presentJob(job, 'public') }
 
 function cardView(typed: string | undefined) {
-  if (!typed) return { columns: cardColumns, present: (job: DescribedJob): unknown => presentCard(job) }
+  if (!typed) return { columns: cardColumns, present: (job: DescribedJob): unknown => presentCard(job, 'public') }
   const find = createWordFinder(typed)
-  const present = (job: DescribedJob): unknown => presentCard(job, find(job.description))
+  const present = (job: DescribedJob): unknown => presentCard(job, 'public', find(job.description))
   return { columns: getTableColumns(jobs), present }
 }
 
