@@ -60,6 +60,7 @@ export type CrowdJob = {
   type: JobType
   /** A year. */
   pay?: readonly [min: number, max: number]
+  isPayForApplicants?: true
   /** That of the company if left out. */
   currency?: string
   skills: readonly Skill[]

@@ -36,6 +36,7 @@ describe('the rest of the demo data', () => {
     expect(new Set(jobs.map(({ job }) => job.type)).size).toBe(4)
     expect(new Set(jobs.map(({ job }) => job.status)).size).toBe(4)
     expect(new Set(jobs.map(({ company, job }) => bodyOf(company, job).workplace)).size).toBe(3)
+    expect(new Set(jobs.map(({ job }) => job.isPayForApplicants)).size).toBe(2)
     expect(new Set(statuses)).toEqual(new Set(['APPLIED', 'SHORTLISTED', 'HIRED', 'REJECTED', 'WITHDRAWN']))
   })
 

@@ -18,6 +18,7 @@ const techCorp: CrowdCompany = {
       location: 'Bangalore',
       type: 'FULL_TIME',
       pay: [130_000, 170_000],
+      isPayForApplicants: true,
       skills: ['Kubernetes', 'Linux', 'Python'],
       tasks: [
         'Run our clusters, and keep them boring',
@@ -148,6 +149,7 @@ const mapleLogistics: CrowdCompany = {
       workplace: 'HYBRID',
       type: 'FULL_TIME',
       pay: [75_000, 92_000],
+      isPayForApplicants: true,
       skills: ['SQL', 'Power BI', 'Python'],
       tasks: ['Find the detours that nobody sees', 'Show drivers what a change would save'],
       asks: ['You write SQL without thinking', 'You ask drivers before you trust a number'],

@@ -103,6 +103,7 @@ export function bodyOf(company: CrowdCompany, job: CrowdJob) {
     salary_min: job.pay?.[0] ?? null,
     salary_max: job.pay?.[1] ?? null,
     ...(job.pay && { salary_currency: job.currency ?? company.currency, salary_period: 'YEAR' }),
+    ...(job.isPayForApplicants && { salary_visibility: 'APPLICANTS' }),
     status: job.status === 'DRAFT' ? 'DRAFT' : 'OPEN',
   }
 }
