@@ -1,7 +1,7 @@
 import type { Job } from '@portal/contracts/job/http'
 import type { ReactNode } from 'react'
 import { byName, countryName } from '../rules/code-names.ts'
-import { salaryText } from '../rules/salary.ts'
+import { payText } from '../rules/salary.ts'
 import { searchPath } from '../rules/search-params.ts'
 import { employerPath } from '../rules/slug.ts'
 import { Age } from './moment.tsx'
@@ -27,7 +27,7 @@ export function JobFacts({ job }: { job: Job }) {
           </Fact>
         )}
         <Fact name={words.type}>{words.types[job.job_type]}</Fact>
-        <Fact name={words.pay}>{salaryText(job, locale, words.salary) ?? words.noSalary}</Fact>
+        <Fact name={words.pay}>{payText(job, locale, words) ?? words.noSalary}</Fact>
         {job.seniority && <Fact name={words.seniority}>{words.seniorities[job.seniority]}</Fact>}
         {(job.min_experience_years ?? 0) > 0 && (
           <Fact name={words.experience}>{words.years(job.min_experience_years ?? 0)}</Fact>

@@ -1,5 +1,5 @@
 import { type JobType, jobTypes } from '@portal/contracts/job/http'
-import { type PayPeriod, payPeriods } from '@portal/contracts/job/pay'
+import { type PayPeriod, type PayVisibility, payPeriods, payVisibilities } from '@portal/contracts/job/pay'
 import { type Workplace, workplaces } from '@portal/contracts/job/place'
 import { type Seniority, seniorities } from '@portal/contracts/job/work'
 import { readAmount } from './amount.ts'
@@ -19,6 +19,7 @@ export type TypedJob = {
   salary_max: string
   salary_currency: string
   salary_period: PayPeriod | ''
+  salary_visibility: PayVisibility
   seniority: Seniority | ''
   min_experience_years: string
   openings: string
@@ -66,6 +67,7 @@ export const emptyJob: TypedJob = {
   salary_max: '',
   salary_currency: '',
   salary_period: '',
+  salary_visibility: 'PUBLIC',
   seniority: '',
   min_experience_years: '',
   openings: '',
@@ -92,6 +94,7 @@ export function readJobForm(form: FormData): TypedJob {
     salary_max: text('salary_max'),
     salary_currency: text('salary_currency'),
     salary_period: payPeriods.find((period) => period === form.get('salary_period')) ?? '',
+    salary_visibility: payVisibilities.find((each) => each === form.get('salary_visibility')) ?? 'PUBLIC',
     seniority: seniorities.find((seniority) => seniority === form.get('seniority')) ?? '',
     min_experience_years: text('min_experience_years'),
     openings: text('openings'),
@@ -118,6 +121,8 @@ export function bodyOf(typed: TypedJob) {
     salary_max: readAmount(salary_max),
     salary_currency: others.salary_currency || null,
     salary_period: salary_period || null,
+    // Nobody needs to apply to learn that nothing is stated.
+    salary_visibility: salary_min === '' && salary_max === '' ? 'PUBLIC' : others.salary_visibility,
     seniority: seniority || null,
     min_experience_years: readAmount(others.min_experience_years),
     openings: readAmount(others.openings),

@@ -20,6 +20,7 @@ const job: Job = {
   salary_min: null,
   salary_max: null,
   salary_currency: null,
+  salary_visibility: 'PUBLIC',
   salary_period: null,
   seniority: null,
   min_experience_years: null,
@@ -71,6 +72,7 @@ describe('what search engines read about a job', () => {
     expect(postingOf(paid, '')).toMatchObject({
       baseSalary: { currency: 'EUR', value: { '@type': 'QuantitativeValue', minValue: 30_000, unitText: 'YEAR' } },
     })
+    expect(postingOf({ ...paid, salary_visibility: 'APPLICANTS' }, '')).not.toHaveProperty('baseSalary')
     for (const missing of [{ salary_min: null }, { salary_currency: null, salary_period: null }]) {
       expect(postingOf({ ...paid, ...missing }, '')).not.toHaveProperty('baseSalary')
     }

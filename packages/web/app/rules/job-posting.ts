@@ -55,9 +55,10 @@ function placeOf(job: Job): object | undefined {
   return { jobLocation: { '@type': 'Place', address } }
 }
 
-/** What the job pays, if it names amount, currency and period. */
-function payOf({ salary_min: from, salary_max: to, salary_currency: currency, salary_period: period }: Job): object {
-  if (!currency || !period || (from === null && to === null)) return {}
+/** What the job pays, if it names amount, currency and period to everybody. */
+function payOf(job: Job): object {
+  const { salary_min: from, salary_max: to, salary_currency: currency, salary_period: period } = job
+  if (job.salary_visibility !== 'PUBLIC' || !currency || !period || (from === null && to === null)) return {}
   const amounts = {
     ...(from === null ? {} : { minValue: from }),
     ...(to === null ? {} : { maxValue: to }),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { salaryText } from './salary.ts'
+import { payText, salaryText } from './salary.ts'
 
 const per = {
   HOUR: (amount: string) => `${amount} an hour`,
@@ -27,4 +27,18 @@ it.each([
 ] as const)('names currency and period: $text', ({ locale, text, ...unit }) => {
   const normal = salaryText({ salary_min: 60000, salary_max: 90000, ...unit }, locale, words)?.replace(/\s/g, ' ')
   expect(normal).toBe(text)
+})
+
+it.each([
+  ['PUBLIC', 9, 'from 9'],
+  ['PUBLIC', null, undefined],
+  ['APPLICANTS', 9, 'from 9 (applicants)'],
+  ['APPLICANTS', null, 'for applicants'],
+] as const)('says of a pay that is %s and from %s: %s', (salary_visibility, salary_min, text) => {
+  const all = {
+    salary: words,
+    payForApplicants: 'for applicants',
+    onlyForApplicants: (pay: string) => `${pay} (applicants)`,
+  }
+  expect(payText({ salary_visibility, salary_min, salary_max: null }, 'en', all)).toBe(text)
 })

@@ -1,4 +1,4 @@
-import type { PayPeriod } from '@portal/contracts/job/pay'
+import type { PayPeriod, PayVisibility } from '@portal/contracts/job/pay'
 
 type Pay = { salary_min: number | null; salary_max: number | null } & Partial<Unit>
 /** What the amounts are of. Services of an earlier version do not say it. */
@@ -14,6 +14,17 @@ export function salaryText(pay: Pay, locale: string, words: Words): string | und
   const amount = amountText(pay, locale, words)
   return amount === undefined || !pay.salary_period ? amount : words.per[pay.salary_period](amount)
 }
+
+/**
+ * The salary of a job as its page shows it: to those who may see it, and otherwise that only applicants do; undefined if
+ * none is stated.
+ */
+export function payText(pay: Pay & { salary_visibility: PayVisibility }, locale: string, words: PayWords) {
+  const text = salaryText(pay, locale, words.salary)
+  if (pay.salary_visibility === 'PUBLIC') return text
+  return text === undefined ? words.payForApplicants : words.onlyForApplicants(text)
+}
+type PayWords = { salary: Words; payForApplicants: string; onlyForApplicants: (pay: string) => string }
 
 function amountText(
   { salary_min: from, salary_max: to, salary_currency: currency }: Pay,

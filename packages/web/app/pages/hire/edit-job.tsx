@@ -73,6 +73,7 @@ function typedOf(job: Job): TypedJob {
     salary_max: String(job.salary_max ?? ''),
     salary_currency: job.salary_currency ?? '',
     salary_period: job.salary_period ?? '',
+    salary_visibility: job.salary_visibility,
     seniority: job.seniority ?? '',
     min_experience_years: String(job.min_experience_years ?? ''),
     openings: String(job.openings ?? ''),

@@ -3,7 +3,7 @@ import { readAmount } from '../../rules/amount.ts'
 import type { TypedJob } from '../../rules/job-form.ts'
 import { linesOf } from '../../rules/lines.ts'
 import { workplaceToShow } from '../../rules/place.ts'
-import { salaryText } from '../../rules/salary.ts'
+import { payText } from '../../rules/salary.ts'
 import type { Skill } from './job-editor.tsx'
 
 type EditorPreviewProps = {
@@ -22,6 +22,7 @@ export function EditorPreview({ typed, skills, company, html }: EditorPreviewPro
     salary_max: readAmount(typed.salary_max),
     salary_currency: typed.salary_currency || null,
     salary_period: typed.salary_period || null,
+    salary_visibility: typed.salary_visibility,
   }
   const benefits = linesOf(typed.benefits)
   const facts = [
@@ -29,7 +30,7 @@ export function EditorPreview({ typed, skills, company, html }: EditorPreviewPro
     typed.location,
     workplaceToShow({ location: typed.location, workplace: typed.workplace || null }, jobs.workplaces),
     typed.job_type && jobs.types[typed.job_type],
-    (pay.salary_min ?? 0) < 0 || (pay.salary_max ?? 0) < 0 ? undefined : salaryText(pay, locale, jobs.salary),
+    isAmount(pay.salary_min) && isAmount(pay.salary_max) && payText(pay, locale, jobs),
   ]
   return (
     <section className="card editor-preview" aria-labelledby="preview">
@@ -65,4 +66,9 @@ export function EditorPreview({ typed, skills, company, html }: EditorPreviewPro
       )}
     </section>
   )
+}
+
+/** What is not an amount becomes -1, which the API rejects. */
+function isAmount(amount: number | null): boolean {
+  return (amount ?? 0) >= 0
 }

@@ -4,9 +4,9 @@ import { EditorLine, EditorSelect, type SectionProps } from './editor-fields.tsx
 
 /** The fields that say what a job pays. */
 export function PayFields(props: SectionProps) {
+  const { choices, typed, change } = props
   const { locale } = useView()
   const { editor: words, jobs } = useWords()
-  const { choices } = props
   return (
     <section aria-labelledby="pay">
       <h2 id="pay">{words.pay}</h2>
@@ -27,6 +27,21 @@ export function PayFields(props: SectionProps) {
           {...props}
         />
       </div>
+      <div className="field check">
+        <input
+          type="checkbox"
+          id="salary_visibility"
+          name="salary_visibility"
+          value="APPLICANTS"
+          checked={typed.salary_visibility === 'APPLICANTS'}
+          onChange={({ target }) => change({ salary_visibility: target.checked ? 'APPLICANTS' : 'PUBLIC' })}
+          aria-describedby="salary_visibility-hint"
+        />
+        <label htmlFor="salary_visibility">{words.fields.salary_visibility}</label>
+      </div>
+      <p className="hint" id="salary_visibility-hint">
+        {words.hints.salary_visibility}
+      </p>
     </section>
   )
 }

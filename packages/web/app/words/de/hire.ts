@@ -144,6 +144,7 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs' | 'editor'> = {
       salary_max: 'Bis (freiwillig)',
       salary_currency: 'Währung (freiwillig)',
       salary_period: 'Gehalt für (freiwillig)',
+      salary_visibility: 'Die Bezahlung nur denen zeigen, die sich bewerben',
       seniority: 'Erfahrungsstufe (freiwillig)',
       min_experience_years: 'Jahre an Erfahrung (freiwillig)',
       openings: 'Offene Plätze (freiwillig)',
@@ -155,6 +156,8 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs' | 'editor'> = {
       title: 'Wonach man sucht, zum Beispiel „Konditorin oder Konditor“.',
       location: 'Wie man ihn liest: ein Ort, oder „Homeoffice“.',
       benefits: 'Einer in jeder Zeile, höchstens 20.',
+      salary_visibility:
+        'Niemand findet die Stelle dann nach ihrer Bezahlung. Manche Länder verlangen, sie vor dem ersten Gespräch zu nennen.',
       description: 'Aufgaben, was Sie erwarten, was Sie bieten, und wie es weitergeht. Markdown ist möglich.',
     },
     choose: 'Art wählen',

@@ -94,6 +94,8 @@ export const jobs: Pick<Words, 'home' | 'search' | 'jobs' | 'employer'> = {
     },
     periods: { HOUR: 'eine Stunde', DAY: 'einen Tag', WEEK: 'eine Woche', MONTH: 'einen Monat', YEAR: 'ein Jahr' },
     noSalary: 'Nicht angegeben',
+    payForApplicants: 'Wer sich bewirbt, sieht es',
+    onlyForApplicants: (pay) => `${pay} (nur für Bewerberinnen und Bewerber)`,
     today: 'heute',
     back: 'Zurück zu den Ergebnissen',
     about: 'Über die Stelle',

@@ -140,6 +140,7 @@ export const hire = {
       salary_max: 'Up to (optional)',
       salary_currency: 'Currency (optional)',
       salary_period: 'Pay for (optional)',
+      salary_visibility: 'Show the pay only to people who apply',
       seniority: 'Level (optional)',
       min_experience_years: 'Years of experience (optional)',
       openings: 'Openings (optional)',
@@ -151,6 +152,8 @@ export const hire = {
       title: 'What people search for, such as “Pastry cook”.',
       location: 'As people read it, such as a town, or “Remote”.',
       benefits: 'One in each line, at most 20.',
+      salary_visibility:
+        'Nobody then finds the job by its pay. Some countries require the pay before the first interview.',
       description: 'Tasks, what you expect, what you offer, and how it goes on. You can use Markdown.',
     } as Record<string, string>,
     choose: 'Choose a type',

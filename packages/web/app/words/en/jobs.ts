@@ -94,6 +94,8 @@ export const jobs = {
     },
     periods: { HOUR: 'an hour', DAY: 'a day', WEEK: 'a week', MONTH: 'a month', YEAR: 'a year' },
     noSalary: 'Not stated',
+    payForApplicants: 'Shown to those who apply',
+    onlyForApplicants: (pay: string) => `${pay} (shown only to those who apply)`,
     today: 'today',
     back: 'Back to results',
     about: 'About the job',
