@@ -7,6 +7,7 @@ import {
 } from '@portal/chassis/config/config'
 import { redisUrl } from '@portal/chassis/redis/redis-url'
 import { z } from 'zod'
+import { payTransparencies } from './jobs/pay-transparency.ts'
 
 const variables = z.object({
   ...serviceVariables,
@@ -18,6 +19,7 @@ const variables = z.object({
   AUTH_URL: z.url().optional(),
   /** How many jobs a recruiter may have at once, not counting closed ones, and how many they may post per day. */
   JOBS_PER_RECRUITER: wholeNumber(1, 1_000_000).default(500),
+  PAY_TRANSPARENCY: z.enum(payTransparencies).default('warn'),
   /** How many skills a recruiter may add per day. */
   SKILLS_PER_DAY: wholeNumber(1, 1_000_000).default(20),
 })
@@ -31,6 +33,7 @@ export function readConfig(environment: Environment = process.env) {
     replica: values.DATABASE_READ_URL === undefined ? undefined : { ...config.database, url: values.DATABASE_READ_URL },
     redis: { url: values.REDIS_URL },
     peers: { profile: values.PROFILE_URL, ...(values.AUTH_URL === undefined ? {} : { auth: values.AUTH_URL }) },
+    payTransparency: values.PAY_TRANSPARENCY,
     limits: { jobsPerRecruiter: values.JOBS_PER_RECRUITER, skillsPerDay: values.SKILLS_PER_DAY },
   })
 }

@@ -4,6 +4,7 @@ import type { Peer } from '@portal/chassis/http/peer'
 import type { Logger } from '@portal/chassis/runtime/log'
 import type { Relay } from '@portal/messaging/outbox/relay'
 import type { Cache } from './cache/cache.ts'
+import type { PayTransparency } from './jobs/pay-transparency.ts'
 import type { Replica } from './replica.ts'
 
 /** The dependencies of commands and queries. */
@@ -17,6 +18,7 @@ export type Context = Creating & {
   /** Wakes the walker after a transaction that may have begun a walk. It costs next to nothing if there is none. */
   walk: () => void
   limits: { jobsPerRecruiter: number; skillsPerDay: number }
+  payTransparency: PayTransparency
   /** Signs the cursors of searches. */
   cursorKey: KeyObject
   profile: Peer

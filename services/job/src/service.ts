@@ -39,6 +39,7 @@ export const job = defineService<Config, Context>({
       ...(replica ? { replica } : {}),
       walk: () => walker.notify(),
       limits: config.limits,
+      payTransparency: config.payTransparency,
       profile: peer('profile', config.peers.profile),
       ...overrides,
     }

@@ -65,6 +65,7 @@ it('The cost of reading jobs and skills does not grow with their number', async 
   const samples = {
     ...listSamples,
     id: '6',
+    'readMyJob.id': '100',
     status: 'OPEN',
     location: 'Oslo',
     job_type: 'PART_TIME',

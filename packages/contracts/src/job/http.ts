@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { id, idList, idText, instant, line, pageQuery, resource, searchText, text } from '../fields.ts'
 import { defineOperations } from '../operation.ts'
-import { payFields, payOfJob } from './pay.ts'
+import { payFields, payNotices, payOfJob } from './pay.ts'
 import { placeFields, placeOfJob } from './place.ts'
 import { workFields, workOfJob } from './work.ts'
 
@@ -31,6 +31,12 @@ export const job = z
     recruiter_id: id.meta({ description: 'The recruiter profile that posted it' }),
     company_name: z.string(),
     skills: z.array(z.object({ id, name: z.string() })),
+    notices: z
+      .array(z.object({ code: z.string(), message: z.string() }))
+      .optional()
+      .meta({
+        description: `What the recruiter should know about the job, such as ${payNotices.map((code) => `\`${code}\``).join(' and ')}; only in responses to its recruiter about this job`,
+      }),
   })
   .meta({ id: 'Job' })
 export type Job = z.infer<typeof job>
@@ -38,7 +44,7 @@ export type Job = z.infer<typeof job>
 /** The longest extract of a description. */
 export const maxExtract = 200
 export const jobCard = job
-  .omit({ description: true, benefits: true })
+  .omit({ description: true, benefits: true, notices: true })
   .extend({
     extract: z.string().max(maxExtract).meta({
       description:
@@ -139,7 +145,7 @@ export const jobOperations = defineOperations({
     path: '/jobs/',
     summary: 'Post a job',
     description:
-      'Requires a recruiter profile (409). The number of jobs that a recruiter has at once without closing them is limited (409), and so is the number posted per day (429).',
+      'Requires a recruiter profile (409). The number of jobs that a recruiter has at once without closing them is limited (409), and so is the number posted per day (429). A portal may require that open jobs state their pay (422 `PAY_RANGE_REQUIRED`).',
     access: ['RECRUITER'],
     body: postJobBody,
     response: { status: 201, description: 'The new job', schema: job },
@@ -160,6 +166,16 @@ export const jobOperations = defineOperations({
     access: ['RECRUITER'],
     query: listMyJobsQuery,
     response: jobsResponse,
+  },
+  readMyJob: {
+    method: 'get',
+    path: '/jobs/my/jobs/{id}',
+    summary: 'Read one of the jobs you posted',
+    description: 'With `notices`, and also while it is a draft.',
+    access: ['RECRUITER'],
+    params: jobParams,
+    response: jobResponse,
+    rejections: [404],
   },
   countActiveJobs: {
     method: 'get',
@@ -210,7 +226,7 @@ order of \`id\`. Up to ${maxIndexLines.toLocaleString('en')} lines; if there are
     path: '/jobs/{id}/status',
     summary: 'Change the status of one of your jobs',
     description:
-      'Allowed changes: DRAFT to OPEN, OPEN to PAUSED and back, OPEN or PAUSED to CLOSED, CLOSED to OPEN; otherwise 409. Opening a closed job is also rejected (409) if you have too many jobs that are not closed.',
+      'Allowed changes: DRAFT to OPEN, OPEN to PAUSED and back, OPEN or PAUSED to CLOSED, CLOSED to OPEN; otherwise 409. Opening a closed job is also rejected (409) if you have too many jobs that are not closed. A portal may require that open jobs state their pay (422 `PAY_RANGE_REQUIRED`).',
     access: ['RECRUITER'],
     params: jobParams,
     query: changeJobStatusQuery,

@@ -28,6 +28,12 @@ export const currency = z
   .refine(isCurrency, 'must be the code of a currency, such as EUR')
   .meta({ description: 'The code of a currency (ISO 4217)', example: 'EUR' })
 
+/** What may be missing in a published job: a range with currency and period, and one that says something. */
+export const payNotices = ['PAY_RANGE_MISSING', 'PAY_RANGE_WIDE'] as const
+export type PayNotice = (typeof payNotices)[number]
+/** A pay range is wide if its top is more than this many times its bottom. */
+export const wideRange = 1.5
+
 const description = 'Of `salary_min` and `salary_max`'
 
 /** What a job pays, in responses. */

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts'
 import { assertMayHaveReopened } from '../limits/assert-has-room.ts'
 import { type DescribedJob, jobs } from '../schema.ts'
 import { indexJobs } from '../search-index/index-jobs.ts'
+import { assertPayRange } from './pay-transparency.ts'
 import { stateOfJob } from './present.ts'
 import { describeJob, lockJob } from './queries.ts'
 import { assertStep } from './status.ts'
@@ -17,6 +18,8 @@ export function changeJobStatus(ctx: Context, actor: Actor, id: number, status: 
   return transact(ctx, async (tx) => {
     const before = await lockJob(tx, actor, id)
     assertStep(before.status, status)
+    // A paused job was open already.
+    if (status === 'OPEN' && before.status !== 'PAUSED') assertPayRange(before, ctx.payTransparency)
     await tx
       .update(jobs)
       .set({ status, revision: before.revision + 1 })

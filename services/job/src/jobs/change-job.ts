@@ -9,6 +9,7 @@ import type { Context } from '../context.ts'
 import { type DescribedJob, jobs } from '../schema.ts'
 import { indexJobs } from '../search-index/index-jobs.ts'
 import { assertConsistent, optionalColumns } from './optional-columns.ts'
+import { assertKeepsPayRange } from './pay-transparency.ts'
 import { stateOfJob } from './present.ts'
 import { describeJob, lockJob } from './queries.ts'
 import { replaceSkills } from './wanted-skills.ts'
@@ -26,6 +27,7 @@ export function changeJob(ctx: Context, actor: Actor, id: number, input: JobChan
       ...optionalColumns(input, before),
     }
     assertConsistent(edited)
+    assertKeepsPayRange(before, edited, ctx.payTransparency)
     const skillIds = sorted(input.skill_ids ?? before.skills.map((skill) => skill.id))
     const hasSameSkills = isDeepStrictEqual(skillIds, sorted(before.skills.map((skill) => skill.id)))
     if (hasSameSkills && isDeepStrictEqual({ ...before, ...edited }, before)) return before

@@ -12,6 +12,7 @@ import { type DescribedJob, jobs } from '../schema.ts'
 import { indexNewJob } from '../search-index/index-jobs.ts'
 import { findEmployer } from './find-employer.ts'
 import { assertConsistent, optionalColumns } from './optional-columns.ts'
+import { assertPayRange } from './pay-transparency.ts'
 import { stateOfJob } from './present.ts'
 import { findSkills, insertSkills } from './wanted-skills.ts'
 
@@ -24,6 +25,8 @@ const insertJob = preparedInsert(jobs)
 export async function postJob(ctx: Context, actor: Actor, input: NewJob, once: Once<DescribedJob>): Promise<Created> {
   const optional = optionalColumns(input)
   assertConsistent(optional)
+  const status = input.status ?? 'OPEN'
+  if (status === 'OPEN') assertPayRange(optional, ctx.payTransparency)
   const employer = await findEmployer(ctx, actor.id)
   if (input.recruiter_id !== undefined && input.recruiter_id !== employer.recruiterId) {
     throw forbidden('NOT_YOURS', 'recruiter_id must be your own recruiter profile')
@@ -37,7 +40,7 @@ export async function postJob(ctx: Context, actor: Actor, input: NewJob, once: O
       description: input.description,
       location: input.location,
       jobType: input.job_type,
-      status: input.status ?? 'OPEN',
+      status,
       ...optional,
     } as const
     const [{ row }, , skills] = await tx.together(

@@ -1,9 +1,11 @@
 import { presentResource } from '@portal/chassis/mysql/columns'
 import type { JobState } from '@portal/contracts/job/events'
 import type { Job, JobCard } from '@portal/contracts/job/http'
+import type { Context } from '../context.ts'
 import type { DescribedJob, JobRow } from '../schema.ts'
 import { amountsOf } from './amounts.ts'
 import { extractOf } from './extract.ts'
+import { payNoticesOf } from './pay-transparency.ts'
 
 /** Who gets a response: somebody who has applied for the job, manages it or administers the portal, or anybody else. */
 export type Reader = 'insider' | 'public'
@@ -43,6 +45,12 @@ const noPay = { salary_min: null, salary_max: null, salary_currency: null, salar
 function payOf(job: JobRow) {
   const { min, max } = amountsOf(job)
   return { salary_min: min, salary_max: max, salary_currency: job.salaryCurrency, salary_period: job.salaryPeriod }
+}
+
+/** A job in a response to its recruiter. */
+export function presentOwnJob({ payTransparency }: Pick<Context, 'payTransparency'>, job: DescribedJob): Job {
+  const notices = payNoticesOf(job, payTransparency)
+  return { ...presentJob(job, 'insider'), ...(notices.length > 0 ? { notices } : {}) }
 }
 
 /** A job in a list of cards, with an extract of its description around the word at the position `at`. */

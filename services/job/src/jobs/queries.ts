@@ -99,6 +99,18 @@ async function readerOf(ctx: Context, actor: Actor | undefined, job: JobRow): Pr
   return actor.role === 'JOB_SEEKER' && (await hasApplied(ctx.db, actor.id, job.id)) ? 'insider' : 'public'
 }
 
+/** A job of the recruiter who makes the request. For jobs of others, throws `forbidden` if everybody sees them, else 404. */
+export async function findOwnJob(ctx: Context, actor: Actor, id: number): Promise<DescribedJob> {
+  const job = await readJob(ctx.db, id)
+  if (!job || !maySee(actor, job)) throw notFound('Job')
+  if (job.recruiterUserId !== actor.id) throw notYours()
+  return job
+}
+
+function notYours() {
+  return forbidden('NOT_YOURS', 'This job belongs to another recruiter')
+}
+
 function isPublic({ status, isHidden }: JobRow): boolean {
   return status !== 'DRAFT' && !isHidden
 }
@@ -144,7 +156,7 @@ export async function lockJob(tx: Transaction, actor: Actor, id: number): Promis
     .for('update')
   if (!row || !maySee(actor, row)) throw notFound('Job')
   if (row.recruiterUserId === actor.id || actor.role === 'ADMIN') return row
-  throw forbidden('NOT_YOURS', 'This job belongs to another recruiter')
+  throw notYours()
 }
 
 /** The state of a job for other services, also of a deleted one. Throws 404. */

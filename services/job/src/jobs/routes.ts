@@ -10,12 +10,12 @@ import { changeJobStatus } from './change-job-status.ts'
 import { deleteJob } from './delete-job.ts'
 import { readJobIndex, sendJobIndex } from './job-index.ts'
 import { postJob } from './post-job.ts'
-import { presentJob } from './present.ts'
-import { countActiveJobs, findJob, listJobs, listOwnJobs } from './queries.ts'
+import { presentOwnJob } from './present.ts'
+import { countActiveJobs, findJob, findOwnJob, listJobs, listOwnJobs } from './queries.ts'
 
 export function jobRoutes(ctx: Context): Router {
   const router = Router()
-  const presentOwn = (job: DescribedJob) => presentJob(job, 'insider')
+  const presentOwn = (job: DescribedJob) => presentOwnJob(ctx, job)
   creatingRoute({ ctx, router }, api.postJob, ({ actor, body, once }) => postJob(ctx, actor, body, once), presentOwn)
   route(router, api.listJobs, async ({ req, res, query }) => {
     sendPreparedPage({ req, res, query }, await listJobs(ctx, query))
@@ -23,6 +23,7 @@ export function jobRoutes(ctx: Context): Router {
   route(router, api.listMyJobs, async ({ req, res, actor, query }) => {
     sendPreparedPage({ req, res, query }, await listOwnJobs(ctx, actor, query))
   })
+  route(router, api.readMyJob, ({ actor, params }) => findOwnJob(ctx, actor, params.id), presentOwn)
   route(router, api.countActiveJobs, async ({ req, res }) => {
     sendPrepared(req, res, await countActiveJobs(ctx))
   })
