@@ -22,6 +22,7 @@ import { jobPath } from '../../rules/slug.ts'
 import { ApplicantCounts } from './applicant-counts.tsx'
 import { HirePage } from './hire-page.tsx'
 import { JobActions } from './job-actions.tsx'
+import { JobNotices } from './job-notices.tsx'
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { searchParams, origin } = new URL(request.url)
@@ -65,6 +66,7 @@ export default function OwnJobPage() {
         <JobStatusTag status={job.status} /> {words.explained.statuses[job.status]}
       </p>
       <JobActions job={job} />
+      <JobNotices job={job} />
       <div className="job-page">
         <div>
           {job.status !== 'DRAFT' && <ApplicantCounts id={job.id} counts={job.counts} />}

@@ -53,6 +53,14 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs' | 'editor'> = {
     openJobs: 'Offene Stellen dieses Unternehmens',
   },
   hireJobs: {
+    payNotices: {
+      kinds: {
+        PAY_RANGE_MISSING:
+          'Die Stelle nennt keine Bezahlung von und bis, mit Währung und Zeitraum. Manche Länder verlangen das.',
+        PAY_RANGE_WIDE: 'Die höchste Bezahlung ist mehr als das Anderthalbfache der niedrigsten; das sagt wenig aus.',
+      },
+    },
+    changePay: 'Bezahlung ändern',
     toApplicants: 'Bewerbungen ansehen',
     title: 'Ihre Stellen',
     titles: {
@@ -88,6 +96,8 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs' | 'editor'> = {
       delete: 'Löschen',
     },
     problems: {
+      PAY_RANGE_REQUIRED:
+        'Eine offene Stelle muss ihre Bezahlung nennen: von und bis, mit Währung und Zeitraum. Bearbeiten Sie zuerst die Stelle.',
       STEP_NOT_ALLOWED: 'Die Stelle wurde inzwischen geändert. Öffnen Sie diese Seite neu, um den Stand zu sehen.',
       TOO_MANY_JOBS:
         'Sie haben so viele nicht geschlossene Stellen wie möglich. Schließen oder löschen Sie zuerst welche.',
@@ -179,6 +189,10 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs' | 'editor'> = {
       salary_max: 'Geben Sie einen ganzen Betrag wie 60.000 ein, oder lassen Sie das Feld leer',
       salary_currency: 'Wählen Sie auch eine Währung, oder keinen Zeitraum',
       salary_period: 'Wählen Sie auch den Zeitraum, oder keine Währung',
+      'salary_min.required': 'Geben Sie die niedrigste Bezahlung an: Eine offene Stelle muss sie nennen',
+      'salary_max.required': 'Geben Sie die höchste Bezahlung an: Eine offene Stelle muss sie nennen',
+      'salary_currency.required': 'Wählen Sie eine Währung: Eine offene Stelle muss ihre Bezahlung nennen',
+      'salary_period.required': 'Wählen Sie, wofür die Bezahlung ist: Eine offene Stelle muss sie nennen',
       seniority: 'Wählen Sie eine Stufe, oder keine',
       min_experience_years: 'Geben Sie eine ganze Zahl bis 60 ein, oder lassen Sie das Feld leer',
       openings: 'Geben Sie eine ganze Zahl von 1 bis 999 ein, oder lassen Sie das Feld leer',

@@ -51,6 +51,14 @@ export const hire = {
     openJobs: 'Open jobs of this company',
   },
   hireJobs: {
+    payNotices: {
+      kinds: {
+        PAY_RANGE_MISSING:
+          'The job does not say what it pays, from and up to, with currency and period. Some countries require it.',
+        PAY_RANGE_WIDE: 'The highest pay is more than one and a half times the lowest, which tells people little.',
+      },
+    },
+    changePay: 'Change the pay',
     toApplicants: 'See the applicants',
     title: 'Your jobs',
     titles: {
@@ -86,6 +94,8 @@ export const hire = {
       delete: 'Delete',
     },
     problems: {
+      PAY_RANGE_REQUIRED:
+        'An open job must state its pay from and up to, with currency and period. Edit the job first.',
       STEP_NOT_ALLOWED: 'The job was changed in the meantime. Open this page again to see how it stands.',
       TOO_MANY_JOBS: 'You have reached the limit of jobs that are not closed. Close or delete some first.',
     } as Record<string, string>,
@@ -174,6 +184,10 @@ export const hire = {
       salary_max: 'Enter a whole amount, such as 60,000, or leave the field empty',
       salary_currency: 'Choose a currency as well, or no period',
       salary_period: 'Choose what the pay is for as well, or no currency',
+      'salary_min.required': 'Enter the lowest pay: an open job must state it',
+      'salary_max.required': 'Enter the highest pay: an open job must state it',
+      'salary_currency.required': 'Choose a currency: an open job must state its pay',
+      'salary_period.required': 'Choose what the pay is for: an open job must state it',
       seniority: 'Choose a level, or none',
       min_experience_years: 'Enter a whole number up to 60, or leave the field empty',
       openings: 'Enter a whole number from 1 to 999, or leave the field empty',
