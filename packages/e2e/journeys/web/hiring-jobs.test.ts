@@ -139,6 +139,38 @@ describe.each([
     expect(new URL(again.url()).pathname).toBe(new URL(page.url()).pathname)
   })
 
+  it('The pay is shown only to people who apply, and its recruiter is told what it lacks', async () => {
+    await expectStatus(201, recruiter.request('POST', '/api/v1/profiles/recruiters', { company_name: 'Bread' }))
+    const unit = { salary_currency: 'EUR', salary_period: 'YEAR' }
+    const job = await postJob(recruiter, { ...unit, salary_min: 40_000, salary_max: null })
+
+    await page.goto(`/hire/jobs/${job.id}`)
+    await page.getByText('The job does not say what it pays').waitFor()
+    await page.getByRole('link', { name: 'Change the pay' }).click()
+    await page.getByLabel('Up to').fill('50,000')
+    await page.getByLabel('Show the pay only to people who apply').check()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('The job is saved.').waitFor()
+    expect(await page.getByText('The job does not say what it pays').count()).toBe(0)
+    expect(await page.getByText('€40,000 – €50,000 a year (shown only to those who apply)').count()).toBe(1)
+    await page.getByRole('link', { name: 'Edit' }).click()
+    expect(await page.getByLabel('Show the pay only to people who apply').isChecked()).toBe(true)
+
+    const seeker = await seekerWithProfile()
+    const visitor = await openPageOf(browser, seeker, { javaScriptEnabled, viewport })
+    await visitor.page.goto(`/jobs/${job.id}`)
+    await visitor.page.getByText('Shown to those who apply', { exact: true }).waitFor()
+    expect(await visitor.page.content()).not.toMatch(/40,?000|50,?000/)
+    await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id: job.id }))
+    await expect
+      .poll(async () => {
+        await visitor.page.reload()
+        return visitor.page.getByText('€40,000 – €50,000 a year').count()
+      })
+      .toBe(1)
+    await visitor.window.close()
+  })
+
   it('A job is changed, paused, opened again and deleted', async () => {
     await expectStatus(201, recruiter.request('POST', '/api/v1/profiles/recruiters', { company_name: 'Bread' }))
     const job = await postJob(recruiter)
