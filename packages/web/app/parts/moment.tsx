@@ -1,4 +1,5 @@
 import { daysSince } from '../rules/age.ts'
+import { ageFormat, dateFormat } from '../rules/formats.ts'
 import { dateLocaleOf } from '../rules/locale.ts'
 import { useView, useWords } from './view.tsx'
 
@@ -7,7 +8,7 @@ import { useView, useWords } from './view.tsx'
 /** An instant with its time zone. */
 export function Moment({ at }: { at: string }) {
   const { locale, zone } = useView()
-  const format = new Intl.DateTimeFormat(dateLocaleOf(locale), {
+  const format = dateFormat(dateLocaleOf(locale), {
     year: 'numeric',
     month: 'short',
     day: 'numeric',
@@ -27,7 +28,7 @@ export function Moment({ at }: { at: string }) {
 export function Day({ at, isShort = false }: { at: string; isShort?: boolean }) {
   const { locale, zone } = useView()
   const dateStyle = isShort ? 'medium' : 'long'
-  const format = new Intl.DateTimeFormat(dateLocaleOf(locale), { dateStyle, timeZone: zone })
+  const format = dateFormat(dateLocaleOf(locale), { dateStyle, timeZone: zone })
   return (
     <time dateTime={at} suppressHydrationWarning>
       {format.format(new Date(at))}
@@ -40,7 +41,7 @@ export function Age({ at }: { at: string }) {
   const { locale, now } = useView()
   const { jobs: words } = useWords()
   const days = daysSince(at, new Date(now))
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const format = ageFormat(locale)
   const past = days < 30 ? format.format(-days, 'day') : format.format(-Math.floor(days / 30), 'month')
   return (
     <time dateTime={at} suppressHydrationWarning>

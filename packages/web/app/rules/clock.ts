@@ -1,6 +1,8 @@
+import { dateFormat } from './formats.ts'
+
 /** An appointment as somebody in a time zone reads it: day of the week, date, time and zone. */
 export function appointmentText(at: string, zone: string, locale: string): string {
-  const format = new Intl.DateTimeFormat(locale, {
+  const format = dateFormat(locale, {
     weekday: 'long',
     year: 'numeric',
     month: 'long',
@@ -25,7 +27,7 @@ export function otherClock(
 }
 
 function wallClock(at: string, zone: string): string {
-  return new Date(at).toLocaleString('en', { timeZone: zone })
+  return dateFormat('en', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(new Date(at))
 }
 
 /** A time zone with a fixed offset, such as `+05:30`. */

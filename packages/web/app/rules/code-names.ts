@@ -1,3 +1,5 @@
+import { collator, displayNames } from './formats.ts'
+
 type Kind = 'region' | 'currency' | 'language'
 
 /** The name of a country. */
@@ -21,24 +23,15 @@ export function byName(
   nameOf: (code: string, locale: string) => string,
   locale: string,
 ): string[] {
-  const { compare } = new Intl.Collator(locale)
+  const { compare } = collator(locale)
   return codes.toSorted((one, other) => compare(nameOf(one, locale), nameOf(other, locale)))
 }
-
-const kept = new Map<string, Intl.DisplayNames>()
 
 /** The code itself if it is none. */
 function nameIn(locale: string, type: Kind, code: string): string {
   try {
-    return namesIn(locale, type).of(code) ?? code
+    return displayNames(locale, type).of(code) ?? code
   } catch {
     return code
   }
-}
-
-function namesIn(locale: string, type: Kind): Intl.DisplayNames {
-  const key = `${locale} ${type}`
-  const names = kept.get(key) ?? new Intl.DisplayNames([locale], { type })
-  kept.set(key, names)
-  return names
 }

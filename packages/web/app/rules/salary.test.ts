@@ -21,9 +21,9 @@ it.each([
 })
 
 it.each([
-  { locale: 'en', salary_currency: 'EUR', salary_period: 'YEAR', text: '€60,000 – €90,000 a year' },
+  { locale: 'en', salary_currency: 'EUR', salary_period: 'YEAR', text: '€60,000–90,000 a year' },
   { locale: 'de', salary_currency: 'CHF', salary_period: 'MONTH', text: '60.000–90.000 CHF a month' },
-  { locale: 'en', salary_currency: 'JPY', salary_period: 'HOUR', text: '¥60,000 – ¥90,000 an hour' },
+  { locale: 'en', salary_currency: 'JPY', salary_period: 'HOUR', text: '¥60,000–90,000 an hour' },
 ] as const)('names currency and period: $text', ({ locale, text, ...unit }) => {
   const normal = salaryText({ salary_min: 60000, salary_max: 90000, ...unit }, locale, words)?.replace(/\s/g, ' ')
   expect(normal).toBe(text)

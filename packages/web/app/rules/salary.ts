@@ -1,4 +1,5 @@
 import type { PayPeriod, PayVisibility } from '@portal/contracts/job/pay'
+import { numberFormat } from './formats.ts'
 
 type Pay = { salary_min: number | null; salary_max: number | null } & Partial<Unit>
 /** What the amounts are of. Services of an earlier version do not say it. */
@@ -9,7 +10,7 @@ type Words = {
   per: Record<PayPeriod, (amount: string) => string>
 }
 
-/** A salary as people write it, such as `€60,000 – €90,000 a year`; undefined if none is stated. */
+/** A salary as people write it, such as `€60,000–90,000 a year`; undefined if none is stated. */
 export function salaryText(pay: Pay, locale: string, words: Words): string | undefined {
   const amount = amountText(pay, locale, words)
   return amount === undefined || !pay.salary_period ? amount : words.per[pay.salary_period](amount)
@@ -31,9 +32,13 @@ function amountText(
   locale: string,
   words: Words,
 ): string | undefined {
-  const unit = currency ? ({ style: 'currency', currency } as const) : {}
-  const format = new Intl.NumberFormat(locale, { ...unit, maximumFractionDigits: 0 })
-  if (from !== null && to !== null) return from === to ? format.format(from) : format.formatRange(from, to)
-  if (from !== null) return words.from(format.format(from))
+  const format = numberFormat(locale, currency ? { style: 'currency', currency } : {})
+  if (from !== null && to !== null && from !== to) return rangeText(format.format(from), format.format(to))
+  if (from !== null) return from === to ? format.format(from) : words.from(format.format(from))
   return to === null ? undefined : words.upTo(format.format(to))
+}
+
+/** Two amounts with their currency once. `formatRange` would take longer than all else about a search result. */
+function rangeText(from: string, to: string): string {
+  return `${from.replace(/\D+$/, '')}–${to.replace(/^\D+/, '')}`
 }

@@ -1,4 +1,5 @@
 import { offsetZone } from './clock.ts'
+import { dateFormat } from './formats.ts'
 
 /** An instant with the offset from UTC that a clock has then, in minutes east of UTC. */
 export type Instant = { at: Date; offsetMinutes: number }
@@ -56,7 +57,7 @@ export function writeInstant({ at, offsetMinutes }: Instant): string {
 }
 
 function offsetAt(at: Date, zone: string): number {
-  const format = new Intl.DateTimeFormat('en', {
+  const format = dateFormat('en', {
     timeZone: zone,
     hourCycle: 'h23',
     year: 'numeric',

@@ -8,6 +8,7 @@ import { InterviewTag } from '../../parts/interview-list.tsx'
 import { Pagination } from '../../parts/pagination.tsx'
 import { useView, useWords } from '../../parts/view.tsx'
 import { agendaPath, groupByDay, readAgenda } from '../../rules/agenda.ts'
+import { dateFormat } from '../../rules/formats.ts'
 import { dateLocaleOf } from '../../rules/locale.ts'
 import { lastPageOf, pageQuery, readPage } from '../../rules/page-number.ts'
 import { zoneOf } from '../../rules/zone.ts'
@@ -68,8 +69,8 @@ function DayOfAgenda({ day, items }: DayProps) {
   const { locale, zone, now } = useView()
   const { agenda: words, interviews, applicants } = useWords()
   const dateLocale = dateLocaleOf(locale)
-  const name = new Intl.DateTimeFormat(dateLocale, { dateStyle: 'full', timeZone: 'UTC' }).format(new Date(day))
-  const time = new Intl.DateTimeFormat(dateLocale, { timeStyle: 'short', timeZone: zone })
+  const name = dateFormat(dateLocale, { dateStyle: 'full', timeZone: 'UTC' }).format(new Date(day))
+  const time = dateFormat(dateLocale, { timeStyle: 'short', timeZone: zone })
   const isToday = localTimeOf(new Date(now), zone).date === day
   return (
     <section aria-labelledby={`day-${day}`} className="day">

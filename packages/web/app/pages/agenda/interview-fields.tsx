@@ -5,6 +5,7 @@ import { appointmentText, offsetZone } from '../../rules/clock.ts'
 import type { InterviewForm, WrittenDate } from '../../rules/interview-form.ts'
 import { dateLocaleOf } from '../../rules/locale.ts'
 import type { FieldErrors } from '../../rules/problem-fields.ts'
+import { zones } from '../../rules/zone.ts'
 import type { Instant } from '../../rules/zoned.ts'
 
 type FieldsProps = {
@@ -72,7 +73,7 @@ function Offsets({ choices, form, error }: OffsetsProps) {
 function ZoneField({ zone }: { zone: string }) {
   const { invite: words } = useWords()
   const { zone: own } = useView()
-  const all = [...new Set([zone, own, 'UTC', ...Intl.supportedValuesOf('timeZone')])]
+  const all = [...new Set([zone, own, 'UTC', ...zones])]
   return (
     <div className="field">
       <label htmlFor="zone">{words.zone}</label>

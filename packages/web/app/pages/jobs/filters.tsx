@@ -1,6 +1,7 @@
 import type { JobFacets } from '@portal/contracts/job/search-http'
 import { useView, useWords } from '../../parts/view.tsx'
 import { countryName } from '../../rules/code-names.ts'
+import { numberFormat } from '../../rules/formats.ts'
 import { ages, countFilters, type JobSearch, searchPath } from '../../rules/search-params.ts'
 import { PayFilter } from './pay-filter.tsx'
 
@@ -84,7 +85,7 @@ function Pay({ search, currencies }: PayProps) {
   const { search: words } = useWords()
   if (search.currency || currencies.length > 0) return <PayFilter search={search} currencies={currencies} />
   const link = linkFrom(search)
-  const format = new Intl.NumberFormat(locale)
+  const format = numberFormat(locale)
   const amounts = pays.map((pay) => {
     const isChosen = search.minSalary === pay
     return { name: format.format(pay), isChosen, href: link({ minSalary: isChosen ? undefined : pay }) }
@@ -129,7 +130,7 @@ function Choices({ choices }: { choices: readonly Choice[] }) {
         <li key={name}>
           <a href={href} aria-current={isChosen ? 'true' : undefined} rel="nofollow">
             <span>{name}</span>
-            {count !== undefined && <span className="number">{new Intl.NumberFormat(locale).format(count)}</span>}
+            {count !== undefined && <span className="number">{numberFormat(locale).format(count)}</span>}
           </a>
         </li>
       ))}

@@ -2,6 +2,7 @@ import { payPeriods } from '@portal/contracts/job/pay'
 import type { JobFacets } from '@portal/contracts/job/search-http'
 import { useView, useWords } from '../../parts/view.tsx'
 import { currencyName } from '../../rules/code-names.ts'
+import { numberFormat } from '../../rules/formats.ts'
 import { type JobSearch, searchPath } from '../../rules/search-params.ts'
 
 type PayFilterProps = { search: JobSearch; currencies: JobFacets['salary_currency'] }
@@ -10,7 +11,7 @@ type PayFilterProps = { search: JobSearch; currencies: JobFacets['salary_currenc
 export function PayFilter({ search, currencies }: PayFilterProps) {
   const { locale } = useView()
   const { search: words, jobs } = useWords()
-  const format = new Intl.NumberFormat(locale)
+  const format = numberFormat(locale)
   const chosen = currencies.some(({ value }) => value === search.currency)
   const kept = new URLSearchParams(
     searchPath({ ...search, page: 1, currency: '', minSalary: undefined, period: undefined }).split('?')[1],

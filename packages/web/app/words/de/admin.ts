@@ -1,6 +1,7 @@
+import { numberFormat } from '../../rules/formats.ts'
 import type { Words } from '../words.ts'
 
-const format = new Intl.NumberFormat('de')
+const format = numberFormat('de')
 
 export const admin: Pick<Words, 'admin'> = {
   admin: {

@@ -1,4 +1,6 @@
-const format = new Intl.NumberFormat('en')
+import { numberFormat } from '../../rules/formats.ts'
+
+const format = numberFormat('en')
 
 export const jobs = {
   home: {
