@@ -3,9 +3,10 @@ import { defineConfig } from 'vite'
 import { compressAssets } from './vite/compress-assets.ts'
 import { listLicences } from './vite/list-licences.ts'
 import { listModules } from './vite/list-modules.ts'
+import { noMapsOfPackages } from './vite/no-maps-of-packages.ts'
 
 export default defineConfig(({ command }) => ({
-  plugins: [reactRouter(), listLicences(), listModules(), compressAssets()],
+  plugins: [reactRouter(), listLicences(), listModules(), noMapsOfPackages(), compressAssets()],
   // React chooses its slow development build by this variable at run time, unless the build decides it.
   define: command === 'build' ? { 'process.env.NODE_ENV': '"production"' } : {},
   build: {
@@ -34,7 +35,16 @@ export default defineConfig(({ command }) => ({
         noExternal: command === 'build' ? true : [/^@?react-router/],
         external: ['@opentelemetry/api', '@opentelemetry/sdk-node'],
       },
-      build: { rolldownOptions: { input: 'server/pages.ts' }, sourcemap: true },
+      build: {
+        rolldownOptions: {
+          input: 'server/pages.ts',
+          output: {
+            codeSplitting: { groups: [{ name: 'packages', test: /\/node_modules\// }] },
+            sourcemapExcludeSources: true,
+          },
+        },
+        sourcemap: true,
+      },
     },
   },
 }))
