@@ -14,10 +14,13 @@ const jobCount = 100
 const applicantCount = 50
 const places = ['Berlin', 'Paris', 'Wien', 'Madrid', 'London']
 const asBrowser = { accept: 'text/html' }
-/** The most CPU time that web may take for a page, in milliseconds. */
-const budgetsMs = { 'sign-in': 1, job: 2, search: 3.5, applicants: 3 } as const
-type PageName = keyof typeof budgetsMs
-const pageNames = Object.keys(budgetsMs) as PageName[]
+/**
+ * How much more CPU time web may take for a page than Express for a constant one: 1, 2, 3.5 and 3 ms on a machine where
+ * that takes 0.05 ms.
+ */
+const mostTimes = { 'sign-in': 20, job: 40, search: 70, applicants: 60 } as const
+type PageName = keyof typeof mostTimes
+const pageNames = Object.keys(mostTimes) as PageName[]
 
 /**
  * Pages as visitors get them, through the gateway: the CPU time and the memory of web, and how long the first byte takes.
@@ -75,13 +78,18 @@ function alone(name: PageName): string {
 
 function figuresOf(taken: ReadonlyMap<string, readonly Sample[]>, bytes: number): Figure[] {
   const milliseconds = (name: string, process: string) => microsOf(samplesOf(taken, name), [process]) / 1000
-  const costs = pageNames.map((name) =>
-    figure(`${name}, CPU of web`, 'ms', { value: milliseconds(name, 'web'), target: { atMost: budgetsMs[name] } }),
-  )
-  const rate = figure('job pages a second on one core', '', {
-    value: 1000 / milliseconds('job', 'web'),
-    target: { atLeast: 400 },
+  const constant = milliseconds('Express', 'Express')
+  const costs = pageNames.flatMap((name) => {
+    const cost = milliseconds(name, 'web')
+    return [
+      figure(`${name}, CPU of web`, 'ms', { value: cost }),
+      figure(`${name}, CPU of web, times Express`, '×', {
+        value: cost / constant,
+        target: { atMost: mostTimes[name] },
+      }),
+    ]
   })
+  const rate = figure('job pages a second on one core', '', { value: 1000 / milliseconds('job', 'web') })
   const latencies = pageNames.map(alone).flatMap((name) => {
     const of = (value: 'p50Ms' | 'p99Ms') => median(samplesOf(taken, name).map((each) => each[value]))
     return [
