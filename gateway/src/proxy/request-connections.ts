@@ -17,10 +17,18 @@ const maxResponseHeaderBytes = 64 * 1024
 
 const aborted = new Error('the request was aborted')
 
-type Options = { silenceMs: number; edge: Edge | undefined }
+type Options = {
+  silenceMs: number
+  edge?: Edge | undefined
+  /** Further headers of a request, by their lower-case names. */
+  furtherHeaders?: (request: ProxiedRequest) => Record<string, string>
+}
 
-/** The connections for API requests, by undici's dispatcher, without the streams and header objects of Node's client. */
-export function createRequestConnections(url: string, { silenceMs, edge }: Options): Connections {
+/**
+ * The connections for requests whose bodies have been read, by undici's dispatcher, without the streams and header objects
+ * of Node's client.
+ */
+export function createRequestConnections(url: string, { silenceMs, edge, furtherHeaders }: Options): Connections {
   const pool = new RoundRobinPool(url, {
     connections: maxRequests,
     pipelining: 1,
@@ -34,7 +42,9 @@ export function createRequestConnections(url: string, { silenceMs, edge }: Optio
   return {
     send: (request, attempt) => {
       const { req, body = null } = request
-      const options = { method: req.method, path: req.url, headers: requestHeaders(request), body, reset: false }
+      const headers = requestHeaders(request)
+      if (furtherHeaders) headers.push(...Object.entries(furtherHeaders(request)).flat())
+      const options = { method: req.method, path: req.url, headers, body, reset: false }
       try {
         pool.dispatch(options as Dispatcher.DispatchOptions, createHandler(request, attempt, edge))
       } catch (error) {

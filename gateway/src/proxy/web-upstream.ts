@@ -6,25 +6,37 @@ import { HttpError } from '@portal/chassis/errors'
 import { hasBody } from '@portal/chassis/http/body'
 import { hopHeader } from '@portal/chassis/tokens/hop'
 import { signForwarded } from '../access/hop.ts'
+import type { Connections } from './attempt.ts'
 import { evict, type ProxiedRequest } from './proxied-request.ts'
+import { createRequestConnections } from './request-connections.ts'
 import { createStreamConnections } from './stream-connections.ts'
 import { createUpstream, type ProcessOptions, type Upstream } from './upstream.ts'
 
 const maxUploadBytes = 6 * 2 ** 20
+// A page that a service keeps waiting says so itself, once the gateway has ended the request for it.
+const pageMs = 5_000
 
 /** `hopSecret` signs the address of each request. */
 type WebOptions = ProcessOptions & { hopSecret: string }
 
 export function createWebUpstream({ url, hopSecret, timeoutMs, bodies, log, ...options }: WebOptions): Upstream {
-  const connections = createStreamConnections(url, {
-    timeoutMs,
-    furtherHeaders: ({ req, origin }) => {
-      const signature = { [hopHeader]: signForwarded(hopSecret, req, origin.address) }
+  const signatureOf = ({ req, origin }: ProxiedRequest) => ({
+    [hopHeader]: signForwarded(hopSecret, req, origin.address),
+  })
+  const silenceMs = timeoutMs + pageMs
+  const streams = createStreamConnections(url, {
+    timeoutMs: silenceMs,
+    furtherHeaders: (request) => {
       // A server that responds before it has read the whole body would otherwise close the connection, and the response
       // would be lost with it.
-      return hasBody(req) ? { ...signature, connection: 'keep-alive' } : signature
+      return hasBody(request.req) ? { ...signatureOf(request), connection: 'keep-alive' } : signatureOf(request)
     },
   })
+  const bodiless = createRequestConnections(url, { silenceMs, furtherHeaders: signatureOf })
+  const requests: Connections = {
+    ...bodiless,
+    send: (request, attempt) => (hasBody(request.req) ? streams : bodiless).send(request, attempt),
+  }
   // Only the process itself can distinguish the people at an address, so they are one client here.
   const { perNetwork } = options.limits
   const limits = { perClient: perNetwork, perNetwork }
@@ -32,7 +44,7 @@ export function createWebUpstream({ url, hopSecret, timeoutMs, bodies, log, ...o
     name: 'web',
     url,
     log,
-    connections: { requests: connections, streams: connections },
+    connections: { requests, streams },
     limits: { requests: limits, streams: limits },
     withBody: (request, client, send) => {
       const { req, res } = request
