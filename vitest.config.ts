@@ -70,6 +70,9 @@ export default defineConfig({
           execArgv,
           include: ['{packages/*,services/*,gateway}/tests/**/*.test.ts'],
           globalSetup: ['packages/stack/src/test-stores.ts'],
+          // The files share processes, because loading a service takes longer than many of its tests. What is loaded keeps
+          // no state of a test: each test file starts services, databases and streams of its own.
+          isolate: false,
           maxWorkers,
           testTimeout: 30_000,
           hookTimeout: 60_000,
