@@ -26,7 +26,8 @@ export function bearer(
     issuer: tokenIssuer,
     audience: tokenAudience,
     jwtid: randomUUID(),
-    expiresIn: 600,
+    // Longer than all tests take together: test files share processes, and tokens that modules sign while they load.
+    expiresIn: '1d',
     ...options,
   })
   return { authorization: `Bearer ${token}` }
