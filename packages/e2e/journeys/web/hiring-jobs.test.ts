@@ -152,7 +152,7 @@ describe.each([
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('The job is saved.').waitFor()
     expect(await page.getByText('The job does not say what it pays').count()).toBe(0)
-    expect(await page.getByText('€40,000 – €50,000 a year (shown only to those who apply)').count()).toBe(1)
+    expect(await page.getByText('€40,000–50,000 a year (shown only to those who apply)').count()).toBe(1)
     await page.getByRole('link', { name: 'Edit' }).click()
     expect(await page.getByLabel('Show the pay only to people who apply').isChecked()).toBe(true)
 
@@ -165,7 +165,7 @@ describe.each([
     await expect
       .poll(async () => {
         await visitor.page.reload()
-        return visitor.page.getByText('€40,000 – €50,000 a year').count()
+        return visitor.page.getByText('€40,000–50,000 a year').count()
       })
       .toBe(1)
     await visitor.window.close()
@@ -239,8 +239,9 @@ describe('The editor', () => {
     const preview = page.getByRole('region', { name: 'Preview' })
     const description = page.getByLabel('What the job is about')
     await page.getByLabel('Title').fill('Cook')
-    await description.fill('hot soup')
     await preview.getByRole('heading', { name: 'Cook' }).waitFor()
+    expect(await preview.getByText(/apply/).count()).toBe(0)
+    await description.fill('hot soup')
     await preview.locator('.markdown').getByText('hot soup').waitFor()
 
     await description.selectText()
