@@ -3,7 +3,7 @@ import { extractOf } from './extract.ts'
 
 it('is plain text of one line', () => {
   expect(extractOf('## Tasks\n\n- **Run** our [clusters](https://example.com)\n- keep `them` boring')).toBe(
-    'Tasks Run our clusters keep them boring',
+    'Tasks: • Run our clusters • keep them boring',
   )
 })
 

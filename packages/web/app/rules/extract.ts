@@ -1,9 +1,13 @@
-const marks = /[#>*_`~|]+|\[([^\]]*)\]\([^)]*\)|^\s*(?:[-+]|\d+\.)\s+/gm
+const headings = /^ {0,3}#{1,6} +(.*[\p{L}\p{N}])[ #]*$/gmu
+const bullets = /^\s*(?:[-+*]|\d+\.)\s+/gm
+const marks = /[#>*_`~|]+|\[([^\]]*)\]\([^)]*\)/g
 
-/** The beginning of a Markdown text as plain text, cut at a word. */
+/** The beginning of a Markdown text as plain text, cut at a word. Headings and lists are set off in a line. */
 export function extractOf(markdown: string, maxCharacters = 200): string {
   const text = markdown
     .slice(0, maxCharacters * 4)
+    .replace(headings, '$1:')
+    .replace(bullets, '• ')
     .replace(marks, '$1')
     .replace(/\s+/g, ' ')
     .trim()

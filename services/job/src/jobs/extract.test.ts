@@ -42,7 +42,7 @@ describe('an extract', () => {
     [
       'Markdown',
       '## Tasks\n\n- Run **our** `clusters`\n* See [the port](https://example.com/a)\n> and\n# more',
-      'Tasks Run our clusters See the port and more',
+      'Tasks: • Run our clusters • See the port and more:',
     ],
     ['signs that mark nothing', 'C# - 2 * 3, a[1](b c), 5 > 4, 2**3', 'C# - 2 * 3, a[1](b c), 5 > 4, 2**3'],
     ['invisible and private characters', 'a\u200bb \ue000c', 'ab c'],

@@ -46,10 +46,12 @@ export function isInTag(description: string, position: number): boolean {
   return description.slice(position, position + readBefore).includes('>')
 }
 
-/** Without the signs by which Markdown marks headings, lists, quotes, bold text, code and links. */
+/** Without the signs by which Markdown marks quotes, bold text, code and links. Headings and lists are set off in a line. */
 function withoutMarkdown(text: string): string {
   return text
-    .replace(/^(\ue000?)[ \t]{0,3}(?:#{1,6}|[-*+>])[ \t]+/gm, '$1')
+    .replace(/^(\ue000?)[ \t]{0,3}#{1,6}[ \t]+([^\n]*?[\p{L}\p{N}])[ \t#]*$/gmu, '$1$2:')
+    .replace(/^(\ue000?)[ \t]{0,3}[-*+][ \t]+/gm, '$1• ')
+    .replace(/^(\ue000?)[ \t]{0,3}(?:#{1,6}|>)[ \t]+/gm, '$1')
     .replace(/(\*\*|`)(?=\S)([^*`\n]{1,200})\1/g, '$2')
     .replace(/\[([^[\]\n]{1,200})\]\([^()\s]{1,500}\)/g, '$1')
 }
