@@ -33,9 +33,11 @@ export function JobFacts({ job }: { job: Job }) {
           <Fact name={words.experience}>{words.years(job.min_experience_years ?? 0)}</Fact>
         )}
         {(job.openings ?? 1) > 1 && <Fact name={words.openings}>{job.openings}</Fact>}
-        <Fact name={words.posted}>
-          <Age at={job.created_at} />
-        </Fact>
+        {job.status !== 'DRAFT' && (
+          <Fact name={words.posted}>
+            <Age at={job.created_at} />
+          </Fact>
+        )}
       </dl>
       {job.skills.length > 0 && (
         <>

@@ -13,6 +13,7 @@ import { readForm } from '../../api/form.ts'
 import { readOwnJob } from '../../api/own-job.ts'
 import { readId } from '../../api/read-id.ts'
 import { requireRole } from '../../api/require-role.ts'
+import { Benefits } from '../../parts/benefits.tsx'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { JobFacts } from '../../parts/job-facts.tsx'
 import { JobStatusTag } from '../../parts/job-status.tsx'
@@ -74,6 +75,7 @@ export default function OwnJobPage() {
           <article>
             <h2>{jobWords.about}</h2>
             <Markdown text={job.description} />
+            <Benefits benefits={job.benefits} language={job.language ?? undefined} />
           </article>
         </div>
         <JobFacts job={job} />

@@ -3,6 +3,7 @@ import { type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router'
 import { call } from '../../api/call.ts'
 import { readOwnApplication } from '../../api/own-application.ts'
 import { readId } from '../../api/read-id.ts'
+import { Benefits } from '../../parts/benefits.tsx'
 import { JobFacts } from '../../parts/job-facts.tsx'
 import { Markdown } from '../../parts/markdown.tsx'
 import { Page } from '../../parts/page.tsx'
@@ -68,22 +69,5 @@ export default function JobPage() {
         <JobFacts job={job} />
       </div>
     </Page>
-  )
-}
-
-function Benefits({ benefits, language }: { benefits: readonly string[]; language: string | undefined }) {
-  const { jobs: words } = useWords()
-  if (benefits.length === 0) return null
-  return (
-    <>
-      <h2>{words.benefits}</h2>
-      <ul lang={language}>
-        {benefits.map((benefit) => (
-          <li key={benefit}>
-            <bdi>{benefit}</bdi>
-          </li>
-        ))}
-      </ul>
-    </>
   )
 }
