@@ -7,7 +7,10 @@ import {
 } from '@portal/chassis/config/config'
 import { redisUrl } from '@portal/chassis/redis/redis-url'
 import { z } from 'zod'
-import { payTransparencies } from './jobs/pay-transparency.ts'
+
+/** Whether jobs have to state a pay range when they are opened: no, recruiters are told that it is missing, or yes. */
+export const payTransparencies = ['off', 'warn', 'required'] as const
+export type PayTransparency = (typeof payTransparencies)[number]
 
 const variables = z.object({
   ...serviceVariables,

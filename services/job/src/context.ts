@@ -4,7 +4,7 @@ import type { Peer } from '@portal/chassis/http/peer'
 import type { Logger } from '@portal/chassis/runtime/log'
 import type { Relay } from '@portal/messaging/outbox/relay'
 import type { Cache } from './cache/cache.ts'
-import type { PayTransparency } from './jobs/pay-transparency.ts'
+import type { PayTransparency } from './config.ts'
 import type { Replica } from './replica.ts'
 
 /** The dependencies of commands and queries. */

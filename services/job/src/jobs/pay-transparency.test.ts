@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { payTransparencies } from '../config.ts'
 import { optionalColumns } from './optional-columns.ts'
-import { assertKeepsPayRange, assertPayRange, payNoticesOf, payTransparencies } from './pay-transparency.ts'
+import { assertKeepsPayRange, assertPayRange, payNoticesOf } from './pay-transparency.ts'
 
 const unit = { salary_currency: 'EUR', salary_period: 'YEAR' } as const
 const complete = optionalColumns({ ...unit, salary_min: 40_000, salary_max: 60_000 })

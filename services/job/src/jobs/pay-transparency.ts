@@ -1,11 +1,8 @@
 import { HttpError } from '@portal/chassis/errors'
 import { type PayNotice, wideRange } from '@portal/contracts/job/pay'
+import type { PayTransparency } from '../config.ts'
 import type { JobRow } from '../schema.ts'
 import { amountsOf } from './amounts.ts'
-
-/** Whether jobs have to state a pay range when they are opened: no, recruiters are told that it is missing, or yes. */
-export const payTransparencies = ['off', 'warn', 'required'] as const
-export type PayTransparency = (typeof payTransparencies)[number]
 
 type Pay = Parameters<typeof amountsOf>[0] & Pick<JobRow, 'salaryCurrency' | 'salaryPeriod'>
 
