@@ -1,4 +1,4 @@
-const headings = /^ {0,3}#{1,6} +(.*[\p{L}\p{N}])[ #]*$/gmu
+const headings = /^ {0,3}#{1,6} +(\S.*)$/gm
 const bullets = /^\s*(?:[-+*]|\d+\.)\s+/gm
 const marks = /[#>*_`~|]+|\[([^\]]*)\]\([^)]*\)/g
 
@@ -6,7 +6,7 @@ const marks = /[#>*_`~|]+|\[([^\]]*)\]\([^)]*\)/g
 export function extractOf(markdown: string, maxCharacters = 200): string {
   const text = markdown
     .slice(0, maxCharacters * 4)
-    .replace(headings, '$1:')
+    .replace(headings, (_, title) => headingOf(title.trimEnd()))
     .replace(bullets, '• ')
     .replace(marks, '$1')
     .replace(/\s+/g, ' ')
@@ -16,4 +16,8 @@ export function extractOf(markdown: string, maxCharacters = 200): string {
   const lastSpace = cut.lastIndexOf(' ')
   // A single long word is cut anywhere.
   return `${cut.slice(0, lastSpace > maxCharacters / 2 ? lastSpace : maxCharacters).trimEnd()}…`
+}
+
+function headingOf(title: string): string {
+  return /[\p{L}\p{N}]$/u.test(title) ? `${title}:` : title
 }

@@ -49,11 +49,15 @@ export function isInTag(description: string, position: number): boolean {
 /** Without the signs by which Markdown marks quotes, bold text, code and links. Headings and lists are set off in a line. */
 function withoutMarkdown(text: string): string {
   return text
-    .replace(/^(\ue000?)[ \t]{0,3}#{1,6}[ \t]+([^\n]*?[\p{L}\p{N}])[ \t#]*$/gmu, '$1$2:')
+    .replace(/^(\ue000?)[ \t]{0,3}#{1,6}[ \t]+(\S[^\n]*)$/gm, (_, begun, title) => begun + headingOf(title.trimEnd()))
     .replace(/^(\ue000?)[ \t]{0,3}[-*+][ \t]+/gm, '$1• ')
     .replace(/^(\ue000?)[ \t]{0,3}(?:#{1,6}|>)[ \t]+/gm, '$1')
     .replace(/(\*\*|`)(?=\S)([^*`\n]{1,200})\1/g, '$2')
     .replace(/\[([^[\]\n]{1,200})\]\([^()\s]{1,500}\)/g, '$1')
+}
+
+function headingOf(title: string): string {
+  return /[\p{L}\p{N}]$/u.test(title) ? `${title}:` : title
 }
 
 function withoutMark(text: string): string {
