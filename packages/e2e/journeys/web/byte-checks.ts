@@ -23,6 +23,8 @@ export async function countBytes(page: Page): Promise<Received> {
   session.on('Network.responseReceived', ({ requestId, type, response }) => {
     const name = response.url.split('/').at(-1) ?? ''
     files.set(requestId, { type, name, headers: response.encodedDataLength })
+    // What came before is the end of the page that was open.
+    if (type === 'Document') received.requests.length = 0
     // The browser's own icons, such as that of a date field, are data in their address.
     if (response.url.startsWith('http')) received.requests.push(new URL(response.url).pathname)
   })
