@@ -2,11 +2,12 @@ import { revalidate } from '@portal/chassis/http/prepared-response'
 import { noSuchRoute, problemHandler } from '@portal/chassis/http/problem'
 import { healthRoutes } from '@portal/chassis/runtime/health'
 import type { Logger } from '@portal/chassis/runtime/log'
+import type { PortalReadiness } from '@portal/contracts/gateway/http'
 import express, { type Express } from 'express'
 import { type AccessControl, isAdministrator } from './access/authorize.ts'
 import { pages } from './pages/pages.ts'
 import { compress } from './proxy/compression.ts'
-import { type PortalReadiness, withoutBacklog } from './readiness.ts'
+import { withoutBacklog } from './readiness.ts'
 
 export type AppOptions = {
   log: Logger

@@ -2,34 +2,15 @@
 // queries all services, but concurrent calls share one query, so that calls cannot overload them.
 import { sharing } from '@portal/chassis/runtime/metrics'
 import { byOwner, type Owner, owners } from '@portal/contracts/event'
-import { z } from 'zod'
+import {
+  type PortalReadiness,
+  type ServiceState,
+  type StoreState,
+  serviceReadiness,
+} from '@portal/contracts/gateway/http'
 
 // Longer than the one second that a service allows for each of its own checks.
 const responseTimeoutMs = 1500
-
-const serviceResponse = z.object({
-  status: z.enum(['ready', 'unavailable']),
-  checks: z.record(z.string(), z.enum(['up', 'down'])),
-  /** Work that is waiting in the service. It does not affect the status, because the service works it off by itself. */
-  backlog: z
-    .record(z.string(), z.number())
-    .optional()
-    .meta({ description: 'The number of items waiting to be processed, by kind; visible to administrators only' }),
-})
-
-const serviceState = serviceResponse.extend({ status: z.enum(['ready', 'unavailable', 'away']) })
-type ServiceState = z.infer<typeof serviceState>
-
-const storeState = z.enum(['up', 'down', 'unknown'])
-
-export const portalReadiness = z
-  .object({
-    status: z.enum(['ready', 'unavailable']),
-    services: z.object(byOwner(owners, () => serviceState)),
-    stores: z.object({ mysql: storeState, redis: storeState, nats: storeState, mail: storeState }),
-  })
-  .meta({ id: 'PortalReadiness' })
-export type PortalReadiness = z.infer<typeof portalReadiness>
 
 /** Creates the query. `services` holds the URL of each service; `pingRedis` rejects if Redis is unavailable. */
 export function createPortalReadiness(
@@ -55,7 +36,7 @@ export function withoutBacklog({ services, ...state }: PortalReadiness): PortalR
 async function queryService(url: string): Promise<ServiceState> {
   try {
     const response = await fetch(new URL('/health/ready', url), { signal: AbortSignal.timeout(responseTimeoutMs) })
-    return serviceResponse.parse(await response.json())
+    return serviceReadiness.parse(await response.json())
   } catch {
     return { status: 'away', checks: {} }
   }
@@ -75,7 +56,7 @@ function combine(services: PortalReadiness['services'], redis: 'up' | 'down'): P
 }
 
 /** A store is `up` if every service that uses it reports so, and `unknown` if none of them responds. */
-function storeStateOf(states: readonly ServiceState[], store: string): z.infer<typeof storeState> {
+function storeStateOf(states: readonly ServiceState[], store: string): StoreState {
   const reported = states.flatMap(({ checks }) => checks[store] ?? [])
   if (reported.length === 0) return 'unknown'
   return reported.every((state) => state === 'up') ? 'up' : 'down'

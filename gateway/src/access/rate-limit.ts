@@ -38,7 +38,8 @@ export type RateLimits = {
 const countedSingly = new Set<Bucket>(['login', 'register', 'account'])
 // Requests that a gateway counts ahead in Redis and then grants from its own memory.
 const maxLease = 8
-const maxLeaseFraction = 1 / 16
+// The requests of a limit are at least this many leases, so that several gateways share them.
+const minLeases = 16
 const maxLeases = 10_000
 
 /**
@@ -76,9 +77,7 @@ export function createRateLimits(redisBatch: Pick<RedisBatch, 'count'>, perMinut
   /** Counts in Redis: for the lease twice as many requests as the last time, or one while that is under way. */
   const countInRedis = async (bucket: Bucket, key: string, lease: Lease): Promise<LimitState> => {
     const limit = perMinute[bucket]
-    const largest = countedSingly.has(bucket)
-      ? 1
-      : Math.max(1, Math.min(maxLease, Math.floor(limit * maxLeaseFraction)))
+    const largest = countedSingly.has(bucket) ? 1 : Math.max(1, Math.min(maxLease, Math.floor(limit / minLeases)))
     const isForLease = !lease.isGrowing
     const size = isForLease ? Math.max(1, Math.min(2 * lease.size, largest)) : 1
     lease.isGrowing = true

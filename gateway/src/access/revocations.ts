@@ -110,10 +110,7 @@ function createReliableRead(redisBatch: Pick<RedisBatch, 'read'>, log: Logger) {
 
   const setReliable = (now: boolean, err?: unknown) => {
     if (isReliable && !now) {
-      log.warn(
-        { err },
-        'redis is unreliable for revocations: the auth service introspects tokens, limits are counted locally',
-      )
+      log.warn({ err }, 'redis is unreliable for revocations: auth introspects tokens, limits are counted locally')
     }
     if (now && !isReliable) log.info('redis is reliable for revocations again')
     isReliable = now

@@ -1,14 +1,8 @@
+import { alive, gatewayReadiness, keySet, links, portalReadiness } from '@portal/contracts/gateway/http'
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject, ZodOpenApiResponseObject } from 'zod-openapi'
-import { portalReadiness } from '../readiness.ts'
 import { errorResponsesWith, everyHeader, routedHeaders } from './responses.ts'
 import { authenticated } from './security.ts'
-
-const alive = z.object({ status: z.literal('ok') }).meta({ id: 'Alive' })
-const ready = z.object({ status: z.literal('ready'), checks: z.object({}) }).meta({ id: 'Readiness' })
-const links = z
-  .object({ name: z.string(), documentation: z.string(), openapi: z.string(), readiness: z.string() })
-  .meta({ id: 'Links' })
 
 function json(
   description: string,
@@ -17,10 +11,6 @@ function json(
 ): ZodOpenApiResponseObject {
   return { description, headers, content: { 'application/json': { schema } } }
 }
-
-const keys = z
-  .object({ keys: z.array(z.object({ kty: z.string(), kid: z.string(), alg: z.string(), use: z.literal('sig') })) })
-  .meta({ id: 'KeySet' })
 
 const page = { 'text/html': { schema: z.string() } }
 
@@ -51,7 +41,7 @@ export const gatewayPaths: ZodOpenApiPathsObject = {
     'readGatewayReadiness',
     'Check that the gateway accepts requests, regardless of the services',
     {
-      200: json('The gateway accepts requests', ready, everyHeader),
+      200: json('The gateway accepts requests', gatewayReadiness, everyHeader),
       ...errorResponsesWith([400]),
     },
   ),
@@ -66,7 +56,7 @@ export const gatewayPaths: ZodOpenApiPathsObject = {
     [{}, ...authenticated],
   ),
   '/.well-known/jwks.json': gatewayRoute('readKeys', 'Read the public keys that verify access tokens', {
-    200: json('A JSON Web Key Set (RFC 7517); empty if access tokens are signed with a shared secret', keys),
+    200: json('A JSON Web Key Set (RFC 7517); empty if access tokens are signed with a shared secret', keySet),
     ...errorResponsesWith([429]),
   }),
   '/docs': gatewayRoute('readDocs', 'Read this document and try out requests', {

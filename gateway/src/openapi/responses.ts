@@ -26,11 +26,7 @@ export const routedHeaders = everyHeader.extend({
 /** On lists. */
 export const listHeaders = routedHeaders.extend({
   Link: header('Link', 'The next page, if there is one: `<…>; rel="next"` (RFC 8288)'),
-  'X-Total-Count': header(
-    'TotalCount',
-    'The number of items in all pages, if `include_total` was requested',
-    wholeNumber,
-  ),
+  'X-Total-Count': header('TotalCount', 'How many items all pages have, if `include_total` is given', wholeNumber),
 })
 
 /** On responses to requests that create something. */

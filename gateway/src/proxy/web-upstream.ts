@@ -4,8 +4,7 @@
 // Does not guarantee: that a request with a body is sent again if its connection was refused.
 import { HttpError } from '@portal/chassis/errors'
 import { hasBody } from '@portal/chassis/http/body'
-import { hopHeader } from '@portal/chassis/tokens/hop'
-import { signForwarded } from '../access/hop.ts'
+import { hopHeader, signHop } from '@portal/chassis/tokens/hop'
 import type { Connections } from './attempt.ts'
 import { evict, type ProxiedRequest } from './proxied-request.ts'
 import { createRequestConnections } from './request-connections.ts'
@@ -20,9 +19,10 @@ const pageMs = 5_000
 type WebOptions = ProcessOptions & { hopSecret: string }
 
 export function createWebUpstream({ url, hopSecret, timeoutMs, bodies, log, ...options }: WebOptions): Upstream {
-  const signatureOf = ({ req, origin }: ProxiedRequest) => ({
-    [hopHeader]: signForwarded(hopSecret, req, origin.address),
-  })
+  const signatureOf = ({ req: { method = '', url: path = '', headers }, origin: { address } }: ProxiedRequest) => {
+    const userAgent = headers['user-agent'] ?? ''
+    return { [hopHeader]: signHop({ secret: hopSecret, now: new Date(), method, path, address, userAgent }) }
+  }
   const silenceMs = timeoutMs + pageMs
   const streams = createStreamConnections(url, {
     timeoutMs: silenceMs,

@@ -3,6 +3,8 @@
 // Guarantees: nobody without the secret can claim an address, and a header holds for one method and path, for a minute.
 // Does not guarantee: the body or the other headers of the request; nor that a header is used once only.
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
 
 /** The header of the signature, in lower case. */
 export const hopHeader = 'x-portal-hop'
@@ -42,6 +44,13 @@ export function verifyHop({
   if (Math.abs(now.getTime() / 1000 - seconds) > validSeconds) return false
   const signature = Buffer.from(hex, 'hex')
   return secrets.some((secret) => timingSafeEqual(signature, signatureOf(secret, seconds, hop)))
+}
+
+/** Whether a request that was received is on behalf of the browser that it names, signed with one of the secrets. */
+export function isHop({ method = '', url = '', headers }: IncomingMessage, secrets: readonly string[]): boolean {
+  const [header, address] = [String(headers[hopHeader] ?? ''), String(headers['x-forwarded-for'] ?? '')]
+  const hop = { method, path: url, address, userAgent: headers['user-agent'] ?? '' }
+  return isIP(address) !== 0 && verifyHop({ secrets, header, now: new Date(), ...hop })
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { ServiceState } from '@portal/contracts/gateway/http'
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { countParked, partsDown, readPortalState } from '../../api/portal-state.ts'
 import { requireRole } from '../../api/require-role.ts'
@@ -90,7 +91,7 @@ function StateTag({ state }: { state: 'ready' | 'unavailable' | 'away' | 'up' | 
   return <span className={isFine ? 'tag positive' : 'tag warning'}>{statuses[state]}</span>
 }
 
-function Checks({ checks }: Pick<State['services'][string], 'checks'>) {
+function Checks({ checks }: Pick<ServiceState, 'checks'>) {
   const { health: words } = useWords().admin
   const entries = Object.entries(checks)
   if (entries.length === 0) return '–'
