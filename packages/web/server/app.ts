@@ -13,6 +13,12 @@ import { securityHeaders } from './security-headers.ts'
 // Shorter responses fit into two packets, so compressing them is not worth the CPU.
 const minBytes = 2048
 
+const brotliParams = {
+  [constants.BROTLI_PARAM_QUALITY]: 4,
+  // Larger than most pages. The default is 4 MB for each response that is being compressed.
+  [constants.BROTLI_PARAM_LGWIN]: 17,
+}
+
 export type AppOptions = {
   log: Logger
   accessLog: AccessLog
@@ -48,7 +54,7 @@ export function createWebApp({
   app.use(serveAssets(assets))
   app.use(sameSiteOnly(portalUrl))
   // The gateway forwards pages as they are.
-  app.use(compression({ threshold: minBytes, brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } } }))
+  app.use(compression({ threshold: minBytes, brotli: { params: brotliParams } }))
   app.use(pages)
   app.use(problemHandler(log))
   return app

@@ -11,7 +11,13 @@ import { BulkBar } from './bulk-bar.tsx'
 
 export type ListedApplicant = Answer<typeof applicationOperations.listJobApplications>['items'][number]
 
-type TableProps = { id: string; search: ApplicantSearch; applications: readonly ListedApplicant[] }
+/** What the table shows of an applicant. The router writes all that a loader returns, for each page anew. */
+export function rowOf({ id, status, candidate, created_at, updated_at }: ListedApplicant) {
+  return { id, status, name: candidate?.full_name ?? undefined, created_at, updated_at }
+}
+type ApplicantRow = ReturnType<typeof rowOf>
+
+type TableProps = { id: string; search: ApplicantSearch; applications: readonly ApplicantRow[] }
 
 /** A page of applicants with check boxes, in a form that leads to the page about what is done with the chosen ones. */
 export function ApplicantTable({ id, search, applications }: TableProps) {
@@ -49,10 +55,9 @@ export function ApplicantTable({ id, search, applications }: TableProps) {
   )
 }
 
-function Row({ application, path }: { application: ListedApplicant; path: string }) {
+function Row({ application, path }: { application: ApplicantRow; path: string }) {
   const { applicants: words } = useWords()
-  const { id, status, candidate, created_at, updated_at } = application
-  const name = candidate?.full_name ?? words.unknownName
+  const { id, status, name = words.unknownName, created_at, updated_at } = application
   return (
     <tr>
       <td>

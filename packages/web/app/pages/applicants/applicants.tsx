@@ -16,7 +16,7 @@ import {
 import { lastPageOf, pageQuery } from '../../rules/page-number.ts'
 import { HirePage } from '../hire/hire-page.tsx'
 import { ApplicantFilters } from './applicant-filters.tsx'
-import { ApplicantTable } from './applicant-table.tsx'
+import { ApplicantTable, rowOf } from './applicant-table.tsx'
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   requireRole(context, 'RECRUITER')
@@ -41,7 +41,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     title: job.ok ? job.value.title : (items[0]?.job.title ?? null),
     isShown: job.ok,
     counts: counts.ok ? counts.value[0] : undefined,
-    items,
+    items: items.map(rowOf),
     total,
     last: lastPageOf(total, { pageSize, maxPage }),
   }
