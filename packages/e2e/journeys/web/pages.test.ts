@@ -129,15 +129,23 @@ async function visit(page: Page, path: string, row: Row, role: Role): Promise<st
   ]
 }
 
-/** Waits until React has taken over the document, and has added what needs it. */
-async function waitForHydration(page: Page): Promise<void> {
-  await expect.poll(() => isHydrated(page), { timeout: 20_000 }).toBe(true)
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))))
-}
+type Root = { stateNode: { current: { memoizedState: { isDehydrated?: boolean } | null } } }
 
-/** Whether React has taken over the document. */
-function isHydrated(page: Page): Promise<boolean> {
-  return page.evaluate(() => Object.keys(document).some((name) => name.startsWith('__react')))
+/** Waits until React has taken over the document, not only begun to, and has added what needs it. */
+async function waitForHydration(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const end = performance.now() + 20_000
+    const isHydrated = () => {
+      const [, root] = Object.entries(document).find(([name]) => name.startsWith('__reactContainer')) ?? []
+      return (root as Root | undefined)?.stateNode.current.memoizedState?.isDehydrated === false
+    }
+    while (!isHydrated()) {
+      if (performance.now() > end) throw new Error('React has not taken over the page')
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    // What effects add is there once the browser has nothing left to do.
+    await new Promise((resolve) => requestAnimationFrame(() => requestIdleCallback(resolve)))
+  })
 }
 
 async function documentProblems(html: string, { showsAddresses }: Row, role: Role) {
