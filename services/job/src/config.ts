@@ -8,7 +8,7 @@ import {
 import { redisUrl } from '@portal/chassis/redis/redis-url'
 import { z } from 'zod'
 
-/** Whether jobs have to state a pay range when they are opened: no, recruiters are told that it is missing, or yes. */
+/** Whether jobs have to state a pay range when they are opened: no, with a notice for the recruiter if it is missing, or yes. */
 export const payTransparencies = ['off', 'warn', 'required'] as const
 export type PayTransparency = (typeof payTransparencies)[number]
 

@@ -63,7 +63,7 @@ export const jobs = mysqlTable(
     salaryMin: bigint({ mode: 'number' }),
     salaryMax: bigint({ mode: 'number' }),
     salaryVisibility: mysqlEnum(payVisibilities).notNull().default('PUBLIC'),
-    /** The pay that only applicants see. It has columns of its own, so that no query of jobs can tell it. */
+    /** The pay that only applicants see. It has columns of its own, so that no query of jobs can reveal it. */
     hiddenSalaryMin: bigint({ mode: 'number' }),
     hiddenSalaryMax: bigint({ mode: 'number' }),
     salaryCurrency: char({ length: 3 }),

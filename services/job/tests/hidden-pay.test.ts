@@ -115,7 +115,7 @@ describe('a pay that only applicants see', () => {
   })
 })
 
-it('No search tells a job with a hidden pay from one without pay', async () => {
+it('No search distinguishes a job with a hidden pay from one without pay', async () => {
   const bodies = [forApplicants, { ...noPay, salary_visibility: 'APPLICANTS' }]
   for (const [index, body] of bodies.entries()) {
     const city = ['Bergen', 'Bodin'][index]
@@ -157,7 +157,7 @@ it('No search tells a job with a hidden pay from one without pay', async () => {
   }
 })
 
-it('Events do not tell the pay', async () => {
+it('Events do not contain the pay', async () => {
   const { id } = await post(service, forApplicants)
   await change(id, { salary_max: 91_234 }).expect(200)
 

@@ -29,7 +29,7 @@ function requiredIn({ status, body }: request.Response) {
 describe('by default', () => {
   start()
 
-  it('a recruiter is told what the pay of a job lacks, and nobody else is', async () => {
+  it('a recruiter gets a notice about what the pay of a job lacks, and nobody else does', async () => {
     const job = await post(service)
     expect(job.notices).toEqual(missing)
     expect((await send('put', `${job.id}`, { salary_min: 5 }).expect(200)).body.notices).toEqual(missing)

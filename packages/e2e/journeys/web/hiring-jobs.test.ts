@@ -139,7 +139,7 @@ describe.each([
     expect(new URL(again.url()).pathname).toBe(new URL(page.url()).pathname)
   })
 
-  it('The pay is shown only to people who apply, and its recruiter is told what it lacks', async () => {
+  it('The pay is shown only to people who apply, and its recruiter gets a notice about what it lacks', async () => {
     await expectStatus(201, recruiter.request('POST', '/api/v1/profiles/recruiters', { company_name: 'Bread' }))
     const unit = { salary_currency: 'EUR', salary_period: 'YEAR' }
     const job = await postJob(recruiter, { ...unit, salary_min: 40_000, salary_max: null })

@@ -75,7 +75,7 @@ async function read(path: string): Promise<Response> {
   return fetch(gatewayUrl + path, { redirect: 'manual', headers: { accept: 'text/html' } })
 }
 
-/** What a page tells search engines about its job. */
+/** The structured data of a page about its job. */
 function postingIn(html: string): Record<string, unknown> | undefined {
   const [, json] = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(html) ?? []
   return json === undefined ? undefined : JSON.parse(json)

@@ -55,7 +55,7 @@ export const hire = {
       kinds: {
         PAY_RANGE_MISSING:
           'The job does not say what it pays, from and up to, with currency and period. Some countries require it.',
-        PAY_RANGE_WIDE: 'The highest pay is more than one and a half times the lowest, which tells people little.',
+        PAY_RANGE_WIDE: 'The highest pay is more than one and a half times the lowest, which says little.',
       },
     },
     changePay: 'Change the pay',
