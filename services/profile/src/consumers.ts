@@ -4,10 +4,10 @@ import { skillCreated, skillDeleted } from '@portal/contracts/job/events'
 import { personErased } from '@portal/contracts/profile/events'
 import { consumer, onMany, unhurried } from '@portal/messaging/consume/consume'
 import { erasing } from '@portal/service/privacy/erasing'
-import { accountReadModel } from './account-read-model.ts'
-import { grantAccess } from './grant-access.ts'
+import { accountReadModel } from './accounts/account-read-model.ts'
 import { erasePerson } from './privacy/erase-person.ts'
-import { skillReadModel } from './skill-read-model.ts'
+import { grantAccess } from './seekers/grant-access.ts'
+import { skillReadModel } from './skills/skill-read-model.ts'
 
 /** All consumers of this service. Durable names are deployed state: a renamed consumer starts at the first event. */
 export const consumers = [

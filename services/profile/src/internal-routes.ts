@@ -3,8 +3,10 @@ import { stateQuery } from '@portal/contracts/event'
 import { personParams } from '@portal/contracts/profile/http'
 import { Router } from 'express'
 import type { Context } from './context.ts'
-import { stateOfRecruiter, stateOfSeeker } from './present.ts'
-import { findRecruiter, findSeeker, listRecruiterStates, listSeekerStates } from './queries.ts'
+import { stateOfRecruiter } from './recruiters/present.ts'
+import { findRecruiter, listRecruiterStates } from './recruiters/queries.ts'
+import { stateOfSeeker } from './seekers/present.ts'
+import { findSeeker, listSeekerStates } from './seekers/queries.ts'
 
 /** The routes for other services: the states that the events carry, with their revision, and all data about a user. */
 export function internalRoutes(ctx: Context): Router {

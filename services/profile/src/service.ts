@@ -5,8 +5,8 @@ import { consumers } from './consumers.ts'
 import type { Context } from './context.ts'
 import { internalRoutes } from './internal-routes.ts'
 import { personalSectionsOf } from './privacy/sections.ts'
-import { recruiterRoutes } from './recruiter-routes.ts'
-import { seekerRoutes } from './seeker-routes.ts'
+import { recruiterRoutes } from './recruiters/routes.ts'
+import { seekerRoutes } from './seekers/routes.ts'
 
 /** The profile service: profiles of recruiters and job seekers, and their skills. */
 export const profile = defineService<Config, Context>({

@@ -6,7 +6,7 @@ import { startOwner } from '@portal/testing/stub-owner'
 import { bearer, testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accountReadModel } from '../src/account-read-model.ts'
+import { accountReadModel } from '../src/accounts/account-read-model.ts'
 import { admin, newRecruiter, type Person, type ProfileUnderTest, startProfileService } from './portal.ts'
 
 let service: ProfileUnderTest

@@ -1,9 +1,10 @@
 import type { Database } from '@portal/chassis/mysql/database'
 import { rowsAbout, type SectionsOf, wholeSection } from '@portal/service/privacy/personal-data'
 import { eq, or } from 'drizzle-orm'
-import { presentRecruiter, presentSeeker, presentSkill } from '../present.ts'
-import { readSkills } from '../queries.ts'
+import { presentRecruiter } from '../recruiters/present.ts'
 import { accessGrants, recruiters, seekers } from '../schema.ts'
+import { presentSeeker, presentSkill } from '../seekers/present.ts'
+import { readSkills } from '../seekers/queries.ts'
 
 /** All data of this service about a user. */
 export function personalSectionsOf(db: Database): SectionsOf<'profile'> {

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Actor } from '@portal/chassis/http/actor'
 import { transact } from '@portal/chassis/mysql/database'
 import type { SeekerChange } from '@portal/contracts/profile/http'
-import type { Context } from './context.ts'
+import type { Context } from '../context.ts'
+import type { SeekerRow } from '../schema.ts'
 import { lockSeeker } from './queries.ts'
-import type { SeekerRow } from './schema.ts'
 import { writeSeeker } from './write-seeker.ts'
 
 /** Edits the actor's own job seeker profile. Omitted fields stay; equal values cause no write and no event. */

@@ -1,16 +1,6 @@
 import { presentResource } from '@portal/chassis/mysql/columns'
-import type { RecruiterState, SeekerState } from '@portal/contracts/profile/events'
-import type { RecruiterRow, SeekerRow, SeekerSkillRow } from './schema.ts'
-
-/** A recruiter profile, which is public. */
-export function presentRecruiter(row: RecruiterRow) {
-  return {
-    ...presentResource(row),
-    user_id: row.userId,
-    company_name: row.companyName,
-    company_website: row.companyWebsite,
-  }
-}
+import type { SeekerState } from '@portal/contracts/profile/events'
+import type { SeekerRow, SeekerSkillRow } from '../schema.ts'
 
 /** A job seeker profile, for readers with access. */
 export function presentSeeker(row: SeekerRow) {
@@ -28,11 +18,6 @@ export function presentSeeker(row: SeekerRow) {
 /** A skill of a job seeker. */
 export function presentSkill(row: SeekerSkillRow) {
   return { skill_id: row.skillId, proficiency_level: row.proficiencyLevel }
-}
-
-/** The state of a recruiter profile for its events. */
-export function stateOfRecruiter(row: RecruiterRow): RecruiterState {
-  return { recruiter_id: row.id, user_id: row.userId, company_name: row.companyName }
 }
 
 /** The state of a job seeker profile for its events. */

@@ -2,7 +2,7 @@ import type { Transaction } from '@portal/chassis/mysql/database'
 import type { ApplicationState } from '@portal/contracts/application/events'
 import { erasedAmong } from '@portal/messaging/erasure'
 import { inArray, or } from 'drizzle-orm'
-import { accessGrants } from './schema.ts'
+import { accessGrants } from '../schema.ts'
 
 /** Lets recruiters see their applicants, permanently, from the first application on. Stores nothing about erased users. */
 export async function grantAccess(tx: Transaction, events: readonly { data: ApplicationState }[]): Promise<void> {

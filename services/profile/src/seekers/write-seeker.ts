@@ -2,9 +2,9 @@ import type { Transaction } from '@portal/chassis/mysql/database'
 import { seekerChanged } from '@portal/contracts/profile/events'
 import { record } from '@portal/messaging/outbox/record'
 import { eq } from 'drizzle-orm'
+import { type SeekerRow, seekers } from '../schema.ts'
 import { stateOfSeeker } from './present.ts'
 import { readSeeker } from './queries.ts'
-import { type SeekerRow, seekers } from './schema.ts'
 
 /**
  * Writes the changed fields of a job seeker and records the event. The caller has locked `before`. Without `after`,

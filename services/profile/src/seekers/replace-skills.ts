@@ -3,10 +3,10 @@ import type { Actor } from '@portal/chassis/http/actor'
 import { transact } from '@portal/chassis/mysql/database'
 import type { SeekerSkills } from '@portal/contracts/profile/http'
 import { eq } from 'drizzle-orm'
-import { assertSkillsExist, lockSkills } from './assert-skills-exist.ts'
-import type { Context } from './context.ts'
+import type { Context } from '../context.ts'
+import { type SeekerSkillRow, seekerSkills } from '../schema.ts'
+import { assertSkillsExist, lockSkills } from '../skills/assert-skills-exist.ts'
 import { findSeekerFor, lockSeeker, readSkills } from './queries.ts'
-import { type SeekerSkillRow, seekerSkills } from './schema.ts'
 import { writeSeeker } from './write-seeker.ts'
 
 /** Replaces the actor's skills. The same skills cause no write and no event. */

@@ -6,11 +6,11 @@ import { seekerCreated } from '@portal/contracts/profile/events'
 import type { NewSeeker } from '@portal/contracts/profile/http'
 import { assertNotErased } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/outbox/record'
-import type { Context } from './context.ts'
-import { assertOwnUserId } from './own-user-id.ts'
+import { assertOwnUserId } from '../accounts/own-user-id.ts'
+import type { Context } from '../context.ts'
+import { type SeekerRow, seekers } from '../schema.ts'
 import { stateOfSeeker } from './present.ts'
 import { readSeeker } from './queries.ts'
-import { type SeekerRow, seekers } from './schema.ts'
 
 /** Creates the actor's job seeker profile. Throws `conflict` if there is one already. */
 export function createSeeker(ctx: Context, actor: Actor, input: NewSeeker, once: Once<SeekerRow>): Promise<Created> {

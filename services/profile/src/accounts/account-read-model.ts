@@ -1,6 +1,6 @@
 import { userState } from '@portal/contracts/auth/events'
 import { defineReadModel } from '@portal/messaging/read-models/read-model'
-import { accounts } from './schema.ts'
+import { accounts } from '../schema.ts'
 
 /** The read model of accounts: determines whose public profile is visible. */
 export const accountReadModel = defineReadModel({

@@ -1,8 +1,8 @@
 import { invalidField } from '@portal/chassis/errors'
 import type { Transaction } from '@portal/chassis/mysql/database'
 import { asc, inArray } from 'drizzle-orm'
-import type { Context } from './context.ts'
-import { knownSkills } from './schema.ts'
+import type { Context } from '../context.ts'
+import { knownSkills } from '../schema.ts'
 import { skillReadModel } from './skill-read-model.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { skillState } from '@portal/contracts/job/events'
 import { defineReadModel } from '@portal/messaging/read-models/read-model'
 import { eq } from 'drizzle-orm'
-import { knownSkills, seekerSkills } from './schema.ts'
+import { knownSkills, seekerSkills } from '../schema.ts'
 
 /** The read model of skills. A removed skill is also deleted from all job seekers who had selected it. */
 export const skillReadModel = defineReadModel({

@@ -5,10 +5,10 @@ import { recruiterChanged } from '@portal/contracts/profile/events'
 import type { RecruiterChange } from '@portal/contracts/profile/http'
 import { record } from '@portal/messaging/outbox/record'
 import { eq } from 'drizzle-orm'
-import type { Context } from './context.ts'
+import type { Context } from '../context.ts'
+import { type RecruiterRow, recruiters } from '../schema.ts'
 import { stateOfRecruiter } from './present.ts'
 import { lockRecruiter, readRecruiter } from './queries.ts'
-import { type RecruiterRow, recruiters } from './schema.ts'
 
 /** Edits the actor's own recruiter profile. Omitted fields stay; equal values cause no write and no event. */
 export function changeRecruiter(

@@ -2,9 +2,10 @@ import type { Actor } from '@portal/chassis/http/actor'
 import { transact } from '@portal/chassis/mysql/database'
 import { seekerRead, type seekerReads } from '@portal/contracts/profile/events'
 import { record } from '@portal/messaging/outbox/record'
-import type { Context } from './context.ts'
-import { findSeekerFor, type ProfileKey, readSkills } from './queries.ts'
-import type { SeekerRow, SeekerSkillRow } from './schema.ts'
+import type { Context } from '../context.ts'
+import type { ProfileKey } from '../profile-key.ts'
+import type { SeekerRow, SeekerSkillRow } from '../schema.ts'
+import { findSeekerFor, readSkills } from './queries.ts'
 
 /** A job seeker profile that the actor may see; throws `notFound` otherwise. Records the read. */
 export async function readSeekerFor(ctx: Context, actor: Actor, key: ProfileKey): Promise<SeekerRow> {

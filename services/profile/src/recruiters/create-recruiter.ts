@@ -6,11 +6,11 @@ import { recruiterCreated } from '@portal/contracts/profile/events'
 import type { NewRecruiter } from '@portal/contracts/profile/http'
 import { assertNotErased } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/outbox/record'
-import type { Context } from './context.ts'
-import { assertOwnUserId } from './own-user-id.ts'
+import { assertOwnUserId } from '../accounts/own-user-id.ts'
+import type { Context } from '../context.ts'
+import { type RecruiterRow, recruiters } from '../schema.ts'
 import { stateOfRecruiter } from './present.ts'
 import { readRecruiter } from './queries.ts'
-import { type RecruiterRow, recruiters } from './schema.ts'
 
 /** Creates the actor's recruiter profile. Throws `conflict` if there is one already. */
 export function createRecruiter(
