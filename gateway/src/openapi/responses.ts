@@ -60,6 +60,7 @@ const errorResponses: Readonly<Record<number, ZodOpenApiResponseObject>> = {
       'Retry-After, a request with the same key is still being processed',
     waitHeaders,
   ),
+  410: httpError('Gone', 'It was here, and has ended'),
   413: httpError('TooLarge', 'The body is too large'),
   415: httpError('Unsupported', 'The media type of the body is not one of those listed'),
   422: httpError(

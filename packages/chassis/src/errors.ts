@@ -9,6 +9,7 @@ export const statusOfKind = {
   methodNotAllowed: 405,
   requestTimeout: 408,
   conflict: 409,
+  gone: 410,
   contentTooLarge: 413,
   unsupportedMediaType: 415,
   unprocessable: 422,
@@ -73,6 +74,11 @@ export function notFound(what: string): HttpError {
 /** 409: a duplicate, or not allowed in the current state (`allowed` names the states that are). */
 export function conflict(code: string, detail: string, extras?: ProblemExtras): HttpError {
   return new HttpError('conflict', code, detail, extras)
+}
+
+/** 410: was here, and will not come back by itself. */
+export function gone(code: string, detail: string): HttpError {
+  return new HttpError('gone', code, detail)
 }
 
 /** 422: well-formed, but a field has an invalid value. */

@@ -167,6 +167,7 @@ export const expected: Record<string, [Statuses, ((actor: Actor) => Call | Promi
     [401, 403, 403, 200, 403, 403],
     async () => ({ params: { id: await freshJob() }, body: { new_status: 'PAUSED' } }),
   ],
+  extendJob: [[401, 403, 403, 200, 403, 403], () => ({ params: { id: jobId }, body: { expires_at: inAWeek() } })],
   deleteJob: [[401, 403, 403, 204, 403, 204], async () => ({ params: { id: await freshJob() } })],
   listSkills: [all(200)],
   createSkill: [[401, 403, 403, 201, 201, 201], () => ({ body: { name: `Skill ${randomUUID()}` } })],

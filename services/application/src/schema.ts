@@ -92,6 +92,8 @@ export const openings = mysqlTable('openings', {
   /** Null in rows from before texts were stored, until they are rebuilt; empty after the recruiter was erased. */
   title: varchar({ length: 200 }),
   location: varchar({ length: 200 }),
+  /** When it ends by itself. */
+  expiresAt: instant(),
   revision: int().notNull(),
 })
 export type Opening = typeof openings.$inferSelect

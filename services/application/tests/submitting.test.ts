@@ -56,13 +56,15 @@ describe('applying for a job', () => {
     expect(events).toHaveLength(1)
   })
 
-  it('is rejected for a job that is unknown, closed, deleted or a draft', async () => {
+  it('is rejected for a job that is unknown, closed, over, deleted or a draft', async () => {
     publishJob(service, 3, { status: 'CLOSED' })
     publishJob(service, 4, { status: 'DRAFT' })
     publishJob(service, 5, { is_deleted: true })
+    // Its time was over a moment ago, and no event has said so yet.
+    publishJob(service, 6, { status: 'OPEN', expires_at: new Date(Date.now() - 1).toISOString() })
 
     await submit(999).expect(404)
-    expect((await submit(3).expect(409)).body.error_code).toBe('JOB_NOT_OPEN')
+    for (const jobId of [3, 6]) expect((await submit(jobId).expect(409)).body.error_code).toBe('JOB_NOT_OPEN')
     await submit(4).expect(404)
     await submit(5).expect(404)
     expect(await service.database.rows('SELECT id FROM applications WHERE job_id > 2')).toEqual([])

@@ -19,6 +19,8 @@ export type Context = Creating & {
   walk: () => void
   limits: { jobsPerRecruiter: number; skillsPerDay: number }
   payTransparency: PayTransparency
+  /** How many days jobs stay open by default, or 0 for no end; and how long the public can read them afterwards. */
+  ends: { defaultDays: number; goneAfterDays: number }
   /** Signs the cursors of searches. */
   cursorKey: KeyObject
   profile: Peer

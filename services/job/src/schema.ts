@@ -1,4 +1,5 @@
-import { exactText, identifier, resourceColumns } from '@portal/chassis/mysql/columns'
+import { exactText, identifier, instant, resourceColumns } from '@portal/chassis/mysql/columns'
+import { closeReasons } from '@portal/contracts/job/end'
 import { jobStatuses, jobTypes } from '@portal/contracts/job/http'
 import { payPeriods, payVisibilities, periodsInYear } from '@portal/contracts/job/pay'
 import { maxRemoteCountries, workplaces } from '@portal/contracts/job/place'
@@ -75,6 +76,10 @@ export const jobs = mysqlTable(
     benefits: lines({ length: (maxBenefit + 1) * maxBenefits }),
     jobType: mysqlEnum(jobTypes).notNull(),
     status: mysqlEnum(jobStatuses).notNull(),
+    publishedAt: instant(),
+    expiresAt: instant(),
+    closedAt: instant(),
+    closeReason: mysqlEnum(closeReasons),
     /** True while its recruiter is blocked; the public does not see hidden jobs. */
     isHidden: boolean().notNull().default(false),
     /** The highest pay that the job states; -1 if it states none, which sorts last. */
@@ -89,6 +94,8 @@ export const jobs = mysqlTable(
   (table) => [
     index('jobs_by_yearly_pay').on(table.status, table.salaryCurrency, table.paysYearly, table.id),
     index('jobs_by_pay').on(table.status, table.pays, table.id),
+    // For the jobs whose time is over, or that have no end yet.
+    index('jobs_by_end').on(table.status, table.isDeleted, table.expiresAt),
     index('jobs_by_time').on(table.createdAt, table.id),
     index('jobs_by_status').on(table.status, table.id),
     // Covers the count of open jobs.

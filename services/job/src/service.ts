@@ -8,6 +8,7 @@ import { type Cache, createCache } from './cache/cache.ts'
 import { type Config, readConfig } from './config.ts'
 import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
+import { createSweeper } from './ends/sweeper.ts'
 import { internalRoutes } from './internal-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { personalSectionsOf } from './privacy/sections.ts'
@@ -40,6 +41,7 @@ export const job = defineService<Config, Context>({
       walk: () => walker.notify(),
       limits: config.limits,
       payTransparency: config.payTransparency,
+      ends: config.ends,
       profile: peer('profile', config.peers.profile),
       ...overrides,
     }
@@ -54,7 +56,7 @@ export const job = defineService<Config, Context>({
       checks: { ...(replica ? { mysql_replica: optional(replica.ping) } : {}), redis: optional(redis.ping) },
       prunings: [idempotencyPruning],
       stores: [...(replica ? [replica] : []), redis, cache],
-      workers: [walker],
+      workers: [walker, createSweeper(ctx, log)],
     }
   },
 })

@@ -141,7 +141,15 @@ it('No search distinguishes a job with a hidden pay from one without pay', async
   ]
   // What differs between the jobs in any case.
   const comparable = (body: object[]) =>
-    body.map((job) => ({ ...job, id: 0, location: '', created_at: '', updated_at: '' }))
+    body.map((job) => ({
+      ...job,
+      id: 0,
+      location: '',
+      created_at: '',
+      updated_at: '',
+      published_at: '',
+      expires_at: '',
+    }))
 
   for (const query of queries) {
     const [hidden, without] = await Promise.all(

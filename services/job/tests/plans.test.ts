@@ -9,6 +9,7 @@ import {
   resourceColumns,
   slowPlans,
 } from '@portal/testing/plans'
+import { until } from '@portal/testing/until'
 import request from 'supertest'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { rebuildSearch } from '../src/search/rebuild-search.ts'
@@ -53,6 +54,7 @@ beforeAll(async () => {
     salary_currency: "IF(n % 4, 'EUR', NULL)",
     salary_period: "IF(n % 4, 'YEAR', NULL)",
     job_type: "IF(n % 3, 'FULL_TIME', 'PART_TIME')",
+    expires_at: 'NOW(3) + INTERVAL 30 + n % 30 DAY',
     status: "ELT(1 + n % 6, 'OPEN', 'OPEN', 'OPEN', 'CLOSED', 'PAUSED', 'DRAFT')",
   })
   await fillTable(database, 'job_skills', { job_id: 'n', skill_id: '1 + n % 50' })
@@ -133,6 +135,22 @@ it('The cost of posting, changing and closing a job does not grow with their num
   }
 
   expect(await slowPlans(service.database, act)).toEqual([])
+})
+
+it('The cost of closing jobs whose time is over does not grow with their number', async () => {
+  const { database } = service
+  const act = async () => {
+    await database.rows('UPDATE jobs SET expires_at = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE id IN (6, 7)')
+    await database.rows('UPDATE jobs SET expires_at = NULL WHERE id = 12')
+    await until('the sweep', async () => {
+      const left = await database.rows(
+        "SELECT id FROM jobs WHERE id IN (6, 7, 12) AND status = 'OPEN' AND (expires_at IS NULL OR expires_at < NOW(3))",
+      )
+      return left.length === 0
+    })
+  }
+
+  expect(await slowPlans(database, act)).toEqual([])
 })
 
 it('The cost of hiding the jobs of a recruiter and removing a skill does not grow with their number', async () => {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { personErasedState } from '../auth/events.ts'
 import { defineEvent } from '../event.ts'
-import { id } from '../fields.ts'
+import { id, instant } from '../fields.ts'
+import { closeReasons } from './end.ts'
 import { jobStatuses, jobTypes } from './http.ts'
 
 /** The state of a job that other services receive; `recruiter_user_id` is the user who owns it. */
@@ -16,6 +17,10 @@ export const jobState = z.object({
   is_deleted: z.boolean(),
   /** True while its recruiter is blocked: the job cannot be found or applied for. Absent means false. */
   is_hidden: z.boolean().optional(),
+  /** When it ends by itself, even if no event has said so yet. Absent or null means never. */
+  expires_at: instant.nullable().optional(),
+  /** Why it is closed. Absent or null if that is not known. */
+  close_reason: z.enum(closeReasons).nullable().optional(),
 })
 export type JobState = z.infer<typeof jobState>
 
@@ -34,6 +39,8 @@ const example: JobState = {
   status: 'OPEN',
   is_deleted: false,
   is_hidden: false,
+  expires_at: '2026-06-01T00:00:00.000Z',
+  close_reason: null,
 }
 
 export const jobPosted = defineEvent({
@@ -57,9 +64,9 @@ export const jobChanged = defineEvent({
 export const jobStatusChanged = defineEvent({
   name: 'job.status-changed',
   version: 1,
-  summary: 'A job was opened, paused or closed.',
+  summary: 'A job was opened, paused or closed, or its time was over.',
   data: jobState.extend({ from_status: z.enum(jobStatuses) }),
-  example: { ...example, status: 'CLOSED', from_status: 'OPEN' },
+  example: { ...example, status: 'CLOSED', close_reason: 'FILLED', from_status: 'OPEN' },
   person: authorOf,
 })
 

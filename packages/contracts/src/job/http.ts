@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { id, idList, idText, instant, line, pageQuery, resource, searchText, text } from '../fields.ts'
+import { id, idList, idText, line, pageQuery, resource, searchText, text } from '../fields.ts'
 import { defineOperations } from '../operation.ts'
+import { endField, endOfJob, endWhenOpened, extendJobBody, givenCloseReasons } from './end.ts'
+import { jobIndexMediaType, maxIndexLines, readJobIndexQuery } from './job-index.ts'
 import { payFields, payNotices, payOfJob } from './pay.ts'
 import { placeFields, placeOfJob } from './place.ts'
 import { workFields, workOfJob } from './work.ts'
@@ -28,6 +30,7 @@ export const job = z
     ...workOfJob,
     job_type: z.enum(jobTypes),
     status: z.enum(jobStatuses),
+    ...endOfJob,
     recruiter_id: id.meta({ description: 'The recruiter profile that posted it' }),
     company_name: z.string(),
     skills: z.array(z.object({ id, name: z.string() })),
@@ -71,6 +74,7 @@ const jobFields = {
   ...placeFields,
   ...payFields,
   ...workFields,
+  ...endField,
   job_type: z.enum(jobTypes),
   skill_ids: z.array(id).max(50).optional(),
 }
@@ -104,7 +108,14 @@ export type NewJob = z.infer<typeof postJobBody>
 export const changeJobBody = z.strictObject(jobFields).partial().meta({ id: 'JobChange' })
 export type JobChange = z.infer<typeof changeJobBody>
 
-export const changeJobStatusBody = z.strictObject({ new_status: z.enum(jobStatuses) }).meta({ id: 'JobStatusChange' })
+export const changeJobStatusBody = z
+  .strictObject({
+    new_status: z.enum(jobStatuses),
+    close_reason: z.enum(givenCloseReasons).optional().meta({ description: 'Only if the job is closed' }),
+    ...endWhenOpened,
+  })
+  .meta({ id: 'JobStatusChange' })
+export type JobStatusChange = z.infer<typeof changeJobStatusBody>
 /** The older form: the status in the query string, no body. */
 export const changeJobStatusQuery = z.object({ new_status: z.enum(jobStatuses).optional() })
 
@@ -122,17 +133,6 @@ export const listSkillsQuery = z.object({
   ids: idList(100).optional().meta({ description: 'Only the skills with these ids, at most 100' }),
 })
 export type SkillsQuery = z.infer<typeof listSkillsQuery>
-
-/** The most lines of a response with the index of jobs. */
-export const maxIndexLines = 50_000
-export const jobIndexMediaType = 'application/x-ndjson'
-export const jobIndexLine = z.object({ id, title: z.string(), updated_at: instant })
-export type JobIndexLine = z.infer<typeof jobIndexLine>
-export const readJobIndexQuery = z.object({
-  after_id: idText
-    .optional()
-    .meta({ description: 'Begin after this id: that of the last line of the response before' }),
-})
 
 export const activeCount = z.object({ active_jobs: z.int() }).meta({ id: 'ActiveJobCount' })
 
@@ -204,11 +204,12 @@ order of \`id\`. Up to ${maxIndexLines.toLocaleString('en')} lines; if there are
     method: 'get',
     path: '/jobs/{id}',
     summary: 'Read a job',
-    description: 'A draft is visible only to its owner, a job of a blocked recruiter only to administrators.',
+    description:
+      'A draft is visible only to its owner, a job of a blocked recruiter only to administrators. Some time after a job has ended, only its owner, those who have applied and administrators can read it; all others get 410.',
     access: 'anyone',
     params: jobParams,
     response: jobResponse,
-    rejections: [404],
+    rejections: [404, 410],
   },
   changeJob: {
     method: 'put',
@@ -226,11 +227,23 @@ order of \`id\`. Up to ${maxIndexLines.toLocaleString('en')} lines; if there are
     path: '/jobs/{id}/status',
     summary: 'Change the status of one of your jobs',
     description:
-      'Allowed changes: DRAFT to OPEN, OPEN to PAUSED and back, OPEN or PAUSED to CLOSED, CLOSED to OPEN; otherwise 409. Opening a closed job is also rejected (409) if you have too many jobs that are not closed. A portal may require that open jobs state their pay (422 `PAY_RANGE_REQUIRED`).',
+      'A job whose time is over is CLOSED. Allowed changes: DRAFT to OPEN, OPEN to PAUSED and back, OPEN or PAUSED to CLOSED, CLOSED to OPEN; otherwise 409. Opening a closed job is also rejected (409) if you have too many jobs that are not closed. A portal may require that open jobs state their pay (422 `PAY_RANGE_REQUIRED`).',
     access: ['RECRUITER'],
     params: jobParams,
     query: changeJobStatusQuery,
     body: changeJobStatusBody.optional(),
+    response: jobResponse,
+    rejections: [404, 409],
+  },
+  extendJob: {
+    method: 'post',
+    path: '/jobs/{id}/extend',
+    summary: 'Set when one of your jobs ends',
+    description:
+      'Of an open or paused job, later or earlier than before. A job that ended by itself is opened again, with the limits of opening a job. Other closed jobs and drafts are rejected (409).',
+    access: ['RECRUITER'],
+    params: jobParams,
+    body: extendJobBody,
     response: jobResponse,
     rejections: [404, 409],
   },

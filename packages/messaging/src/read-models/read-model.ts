@@ -200,5 +200,9 @@ function lastKey(page: ReadonlyMap<number, unknown>): number {
 }
 
 function isSame(old: ReadModelRow, newRow: ReadModelRow): boolean {
-  return Object.entries(newRow).every(([name, value]) => old[name] === value)
+  return Object.entries(newRow).every(([name, value]) => comparable(old[name]) === comparable(value))
+}
+
+function comparable(value: unknown): unknown {
+  return value instanceof Date ? value.getTime() : value
 }

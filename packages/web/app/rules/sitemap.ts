@@ -1,5 +1,5 @@
 // Sitemaps (sitemaps.org): one file for each range of ids, so that a job stays in its file.
-import { type JobIndexLine, maxIndexLines } from '@portal/contracts/job/http'
+import { type JobIndexLine, maxIndexLines } from '@portal/contracts/job/job-index'
 import { jobPath } from './slug.ts'
 import { xmlDeclaration, xmlElement } from './xml.ts'
 

@@ -31,7 +31,7 @@ export async function submitApplication(
   once: Once<ApplicationRow>,
 ): Promise<Created> {
   const [opening, jobSeekerId] = await Promise.all([findOpening(ctx, input.job_id), findCandidate(ctx, actor.id)])
-  assertAcceptsApplications(opening)
+  assertAcceptsApplications(opening, ctx.now())
   const applying = { jobId: opening.jobId, jobSeekerId, userId: actor.id }
   try {
     return await insertOne(ctx, opening, applying, once)

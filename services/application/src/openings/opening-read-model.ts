@@ -19,6 +19,7 @@ export const openingReadModel = defineReadModel({
     isHidden: job.is_hidden ?? false,
     title: job.title,
     location: job.location,
+    expiresAt: job.expires_at ? new Date(job.expires_at) : null,
   }),
   changesMore: (job) => job.is_deleted || job.status === 'CLOSED',
   onChange: (tx, { job_id }) => beginNotifying(tx, job_id),

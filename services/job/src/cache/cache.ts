@@ -1,6 +1,7 @@
 // Caches responses in Redis as they are sent, each with the version of the data that it shows (ADR 6).
-// Guarantees: only responses of the current version are served. A commit sets a new version before its request gets a
-// response, and a missing version is replaced by a new one, so Redis may evict any key.
+// Guarantees: only responses of the current version are served, and none after the first job in it has ended. A commit
+// sets a new version before its request gets a response, and a missing version is replaced by a new one, so Redis may
+// evict any key.
 // Does not guarantee: if this process cannot reach Redis, replicas that can may serve older responses until these
 // expire. Erasure may miss a response being loaded, or all if Redis is unavailable; they expire within ten minutes.
 // On crash: a version that could not be set is lost, so a process renews all versions when it starts.
@@ -27,12 +28,15 @@ const shareableMs = 500
 // Per process.
 const maxBytes = { lists: 32 * 2 ** 20, details: 16 * 2 ** 20 }
 
+/** A response, and when it is outdated although nothing is written, if that is known. */
+type Loaded = PreparedResponse & { endsAt?: Date | undefined }
+
 /** The key and TTL of a response. `job` is set if the response shows this job and nothing else. */
 type CacheEntry = { key: string; ttlSeconds: number; job?: number }
 
 export type Cache = {
   /** Returns the cached response, or the result of `load`, which is cached unless it is undefined. */
-  response: <Result extends PreparedResponse | undefined>(
+  response: <Result extends Loaded | undefined>(
     entry: CacheEntry,
     load: () => Promise<Result>,
   ) => Promise<PreparedResponse | Result>
@@ -56,7 +60,7 @@ export function createCache(redis: Redis, log: Logger): Cache & Component {
     details: createAdmission({ maxBytes: maxBytes.details }),
   }
 
-  const response = async (entry: CacheEntry, load: () => Promise<PreparedResponse | undefined>) => {
+  const response = async (entry: CacheEntry, load: () => Promise<Loaded | undefined>) => {
     const { version, response } = await versions.lookUp(entry)
     if (response) {
       counts.hits += 1
@@ -67,9 +71,10 @@ export function createCache(redis: Redis, log: Logger): Cache & Component {
     const loadAndStore = async () => {
       counts.misses += 1
       const loaded = await load()
-      if (version && loaded && admission.admit(entry.key, lengthOf(loaded.body), entry.ttlSeconds)) {
-        const packed = pack(version, loaded, Date.now() / 1000 + entry.ttlSeconds)
-        await redis.set(entry.key, packed, 'EX', entry.ttlSeconds).catch(() => undefined)
+      const seconds = Math.min(entry.ttlSeconds, secondsUntil(loaded?.endsAt))
+      if (version && loaded && seconds > 0 && admission.admit(entry.key, lengthOf(loaded.body), seconds)) {
+        const packed = pack(version, loaded, Date.now() / 1000 + seconds)
+        await redis.set(entry.key, packed, 'EX', seconds).catch(() => undefined)
       }
       return loaded
     }
@@ -182,6 +187,11 @@ function createSingleFlight() {
       })
     },
   }
+}
+
+/** Whole seconds, so that nothing is kept longer. */
+function secondsUntil(at: Date | undefined): number {
+  return at === undefined ? Number.POSITIVE_INFINITY : Math.floor((at.getTime() - Date.now()) / 1000)
 }
 
 /** The cache key of a query. It is hashed, so its length does not depend on the client. */

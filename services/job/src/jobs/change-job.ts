@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { conflict } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
 import { transact } from '@portal/chassis/mysql/database'
 import { jobChanged } from '@portal/contracts/job/events'
@@ -8,6 +9,7 @@ import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type DescribedJob, jobs } from '../schema.ts'
 import { indexJobs } from '../search-index/index-jobs.ts'
+import { assertEnd } from './end.ts'
 import { assertConsistent, optionalColumns } from './optional-columns.ts'
 import { assertKeepsPayRange } from './pay-transparency.ts'
 import { stateOfJob } from './present.ts'
@@ -16,8 +18,10 @@ import { replaceSkills } from './wanted-skills.ts'
 
 /** Edits a job, for its owner. Omitted fields keep their values. An edit that changes nothing writes nothing. */
 export function changeJob(ctx: Context, actor: Actor, id: number, input: JobChange): Promise<DescribedJob> {
+  assertEnd(ctx, input.expires_at)
   return transact(ctx, async (tx) => {
-    const { revision } = await lockJob(tx, actor, id)
+    const { revision, status } = await lockJob(ctx, tx, actor, id)
+    if (input.expires_at && status === 'CLOSED') throw conflict('STEP_NOT_ALLOWED', 'A closed job has ended: open it')
     const before = await describeJob(tx, id)
     const edited = {
       title: input.title ?? before.title,
@@ -25,9 +29,10 @@ export function changeJob(ctx: Context, actor: Actor, id: number, input: JobChan
       location: input.location ?? before.location,
       jobType: input.job_type ?? before.jobType,
       ...optionalColumns(input, before),
+      expiresAt: input.expires_at ?? before.expiresAt,
     }
     assertConsistent(edited)
-    assertKeepsPayRange(before, edited, ctx.payTransparency)
+    assertKeepsPayRange({ ...before, status }, edited, ctx.payTransparency)
     const skillIds = sorted(input.skill_ids ?? before.skills.map((skill) => skill.id))
     const hasSameSkills = isDeepStrictEqual(skillIds, sorted(before.skills.map((skill) => skill.id)))
     if (hasSameSkills && isDeepStrictEqual({ ...before, ...edited }, before)) return before

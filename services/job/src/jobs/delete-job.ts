@@ -12,7 +12,7 @@ import { lockJob } from './queries.ts'
 /** Deletes a job, for its owner or an administrator. The row stays, because applications refer to it. */
 export function deleteJob(ctx: Context, actor: Actor, id: number): Promise<void> {
   return transact(ctx, async (tx) => {
-    const job = await lockJob(tx, actor, id)
+    const job = await lockJob(ctx, tx, actor, id)
     const deleted = { isDeleted: ctx.now(), revision: job.revision + 1 }
     await tx.update(jobs).set(deleted).where(eq(jobs.id, id))
     await indexJobs(tx, [{ ...job, ...deleted, skills: [] }])

@@ -5,12 +5,13 @@
 // Does not guarantee: a consistent snapshot. A client that goes on after the last line that it got misses no job that was
 // open all the time.
 import { pipeline } from 'node:stream/promises'
-import { type JobIndexLine, jobIndexMediaType, maxIndexLines } from '@portal/contracts/job/http'
+import { type JobIndexLine, jobIndexMediaType, maxIndexLines } from '@portal/contracts/job/job-index'
 import { and, asc, eq, gt } from 'drizzle-orm'
 import type { Response } from 'express'
 import type { Context } from '../context.ts'
 import { readReplica } from '../replica.ts'
 import { jobs } from '../schema.ts'
+import { isNotOverAt } from './end.ts'
 import { makePage } from './long-pages.ts'
 import { isVisible } from './queries.ts'
 
@@ -40,7 +41,7 @@ function readIndexPage(ctx: Context, after: number): Promise<IndexPage> {
       .select({ id: jobs.id, title: jobs.title, updatedAt: jobs.updatedAt })
       // MySQL would read and sort all open jobs.
       .from(jobs, { forceIndex: 'jobs_shown_in_status' })
-      .where(and(eq(jobs.status, 'OPEN'), isVisible, gt(jobs.id, after)))
+      .where(and(eq(jobs.status, 'OPEN'), isVisible, isNotOverAt(ctx.now()), gt(jobs.id, after)))
       .orderBy(asc(jobs.id))
       .limit(pageSize)
     const text = rows.map((row) => `${JSON.stringify(lineOf(row))}\n`).join('')

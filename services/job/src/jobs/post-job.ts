@@ -10,6 +10,7 @@ import type { Context } from '../context.ts'
 import { assertMayHavePosted } from '../limits/assert-has-room.ts'
 import { type DescribedJob, jobs } from '../schema.ts'
 import { indexNewJob } from '../search-index/index-jobs.ts'
+import { assertEnd, openedColumns } from './end.ts'
 import { findEmployer } from './find-employer.ts'
 import { assertConsistent, optionalColumns } from './optional-columns.ts'
 import { assertPayRange } from './pay-transparency.ts'
@@ -25,6 +26,7 @@ const insertJob = preparedInsert(jobs)
 export async function postJob(ctx: Context, actor: Actor, input: NewJob, once: Once<DescribedJob>): Promise<Created> {
   const optional = optionalColumns(input)
   assertConsistent(optional)
+  assertEnd(ctx, input.expires_at)
   const status = input.status ?? 'OPEN'
   if (status === 'OPEN') assertPayRange(optional, ctx.payTransparency)
   const employer = await findEmployer(ctx, actor.id)
@@ -32,6 +34,7 @@ export async function postJob(ctx: Context, actor: Actor, input: NewJob, once: O
     throw forbidden('NOT_YOURS', 'recruiter_id must be your own recruiter profile')
   }
   return once.transact(ctx, async (tx) => {
+    const planned = { publishedAt: null, expiresAt: input.expires_at ?? null }
     const newJob = {
       recruiterId: employer.recruiterId,
       recruiterUserId: actor.id,
@@ -42,6 +45,7 @@ export async function postJob(ctx: Context, actor: Actor, input: NewJob, once: O
       jobType: input.job_type,
       status,
       ...optional,
+      ...(status === 'OPEN' ? openedColumns(ctx, planned) : planned),
     } as const
     const [{ row }, , skills] = await tx.together(
       () => insertJob(tx, newJob),

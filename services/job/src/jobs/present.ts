@@ -4,6 +4,7 @@ import type { Job, JobCard } from '@portal/contracts/job/http'
 import type { Context } from '../context.ts'
 import type { DescribedJob, JobRow } from '../schema.ts'
 import { amountsOf } from './amounts.ts'
+import { jobAt } from './end.ts'
 import { extractOf } from './extract.ts'
 import { payNoticesOf } from './pay-transparency.ts'
 
@@ -11,7 +12,8 @@ import { payNoticesOf } from './pay-transparency.ts'
 export type Reader = 'insider' | 'public'
 
 /** A job in a response. Only insiders get a pay that is not public. */
-export function presentJob(job: DescribedJob, reader: Reader): Job {
+export function presentJob(stored: DescribedJob, reader: Reader): Job {
+  const job = jobAt(stored, new Date())
   const isPublic = job.salaryVisibility === 'PUBLIC'
   return {
     ...presentResource(job),
@@ -34,6 +36,11 @@ export function presentJob(job: DescribedJob, reader: Reader): Job {
     benefits: job.benefits ?? [],
     job_type: job.jobType,
     status: job.status,
+    // A job of a release that did not store it was open when it was posted, as far as is known.
+    published_at: (job.publishedAt ?? (job.status === 'DRAFT' ? null : job.createdAt))?.toISOString() ?? null,
+    expires_at: job.expiresAt?.toISOString() ?? null,
+    closed_at: job.closedAt?.toISOString() ?? null,
+    close_reason: job.closeReason,
     recruiter_id: job.recruiterId,
     company_name: job.companyName,
     skills: job.skills,
@@ -49,7 +56,7 @@ function payOf(job: JobRow) {
 
 /** A job in a response to its recruiter. */
 export function presentOwnJob({ payTransparency }: Pick<Context, 'payTransparency'>, job: DescribedJob): Job {
-  const notices = payNoticesOf(job, payTransparency)
+  const notices = payNoticesOf(jobAt(job, new Date()), payTransparency)
   return { ...presentJob(job, 'insider'), ...(notices.length > 0 ? { notices } : {}) }
 }
 
@@ -71,5 +78,7 @@ export function stateOfJob(row: JobRow): JobState {
     status: row.status,
     is_deleted: row.isDeleted !== null,
     is_hidden: row.isHidden,
+    expires_at: row.expiresAt?.toISOString() ?? null,
+    close_reason: row.closeReason,
   }
 }

@@ -1,4 +1,4 @@
-import { forbidden, notFound } from '@portal/chassis/errors'
+import { forbidden, gone, notFound } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
 import { readPage } from '@portal/chassis/http/paging'
 import { type PreparedResponse, preparePageResponse, prepareResponse } from '@portal/chassis/http/prepared-response'
@@ -13,6 +13,7 @@ import { hasApplied } from '../applicants/has-applied.ts'
 import type { Context } from '../context.ts'
 import { readReplica, ttlSeconds } from '../replica.ts'
 import { type DescribedJob, type JobRow, jobSkills, jobs, skills } from '../schema.ts'
+import { firstEndOf, goneFrom, isNotOverAt, jobAt } from './end.ts'
 import { beginningLength } from './extract.ts'
 import { makePage } from './long-pages.ts'
 import { presentCard, presentJob, type Reader, stateOfJob } from './present.ts'
@@ -33,7 +34,7 @@ export const cardColumns = {
 
 /** Published jobs, newest first. */
 export function listJobs(ctx: Context, query: JobsQuery): Promise<PreparedResponse> {
-  const hasStatus = query.status ? eq(jobs.status, query.status) : inArray(jobs.status, [...publishedStatuses])
+  const hasStatus = query.status ? isNow(query.status, ctx.now()) : inArray(jobs.status, [...publishedStatuses])
   const where = [hasStatus, isVisible]
   const read = (readCtx: Context) => readJobs(readCtx, query, { reader: 'public', where })
   return makePage(query.limit, () => readReplica(ctx, read))
@@ -41,10 +42,15 @@ export function listJobs(ctx: Context, query: JobsQuery): Promise<PreparedRespon
 
 /** The jobs of the recruiter who makes the request, drafts included. */
 export function listOwnJobs(ctx: Context, actor: Actor, query: JobsQuery): Promise<PreparedResponse> {
-  const where = [eq(jobs.recruiterUserId, actor.id), query.status && eq(jobs.status, query.status)]
+  const where = [eq(jobs.recruiterUserId, actor.id), query.status && isNow(query.status, ctx.now())]
   // The index of the count would find jobs of all statuses as well, but MySQL would then have to sort them.
   const ignoreIndex = query.status ? [] : ['jobs_in_hand']
   return makePage(query.limit, () => readJobs(ctx, query, { reader: 'insider', where, ignoreIndex }))
+}
+
+/** The condition for jobs in a status. Those whose time is over count as closed once the sweep has closed them. */
+function isNow(status: JobStatus, now: Date): SQL | undefined {
+  return and(eq(jobs.status, status), status === 'OPEN' || status === 'PAUSED' ? isNotOverAt(now) : undefined)
 }
 
 type JobList = { reader: Reader; where: (SQL | undefined)[]; ignoreIndex?: string[] }
@@ -75,7 +81,7 @@ export function countActiveJobs(ctx: Context): Promise<PreparedResponse> {
 
 /**
  * A job that the actor may see, as a prepared response. Drafts are visible to their owner, hidden jobs also to
- * administrators. Throws 404 otherwise. Only jobs that are the same for everybody are cached, so cached responses need
+ * administrators. Throws 404 otherwise, and 410 for a job that ended long ago, unless the actor has to do with it. Only jobs that are the same for everybody are cached, so cached responses need
  * no access check.
  */
 export async function findJob(ctx: Context, actor: Actor | undefined, id: number): Promise<PreparedResponse> {
@@ -84,17 +90,21 @@ export async function findJob(ctx: Context, actor: Actor | undefined, id: number
   const published = await ctx.cache.response(entry, async () => {
     const job = await readJob(ctx.db, id)
     read.job = job
-    return job && isPublic(job) && isPayPublic(job) ? prepareResponse(presentJob(job, 'public')) : undefined
+    if (!job || !isPublic(job) || !isPayPublic(job) || isGone(ctx, job)) return undefined
+    const endsAt = firstEndOf([job], ctx.now()) ?? goneFrom(ctx, job)
+    return { ...prepareResponse(presentJob(job, 'public')), endsAt }
   })
   if (published) return published
   // Absent if the response was being loaded for another request.
   const job = 'job' in read ? read.job : await readJob(ctx.db, id)
   if (!job || !maySee(actor, job)) throw notFound('Job')
-  return prepareResponse(presentJob(job, await readerOf(ctx, actor, job)))
+  const reader = await readerOf(ctx, actor, job)
+  if (reader === 'public' && isGone(ctx, job)) throw gone('JOB_ENDED', 'This job ended some time ago')
+  return prepareResponse(presentJob(job, reader))
 }
 
 async function readerOf(ctx: Context, actor: Actor | undefined, job: JobRow): Promise<Reader> {
-  if (!actor || isPayPublic(job)) return 'public'
+  if (!actor) return 'public'
   if (actor.role === 'ADMIN' || actor.id === job.recruiterUserId) return 'insider'
   return actor.role === 'JOB_SEEKER' && (await hasApplied(ctx.db, actor.id, job.id)) ? 'insider' : 'public'
 }
@@ -113,6 +123,13 @@ function notYours() {
 
 function isPublic({ status, isHidden }: JobRow): boolean {
   return status !== 'DRAFT' && !isHidden
+}
+
+/** Whether a job ended so long ago that the public cannot read it any more. */
+function isGone(ctx: Context, job: JobRow): boolean {
+  const now = ctx.now()
+  const from = goneFrom(ctx, jobAt(job, now))
+  return from !== undefined && from <= now
 }
 
 function isPayPublic({ salaryVisibility }: JobRow): boolean {
@@ -145,15 +162,16 @@ async function readJob(db: Database, id: number): Promise<DescribedJob | undefin
 }
 
 /**
- * Locks a job that its owner, or an administrator if the route allows it, is about to change. For jobs of others,
+ * Locks a job, as it is now, that its owner, or an administrator if the route allows it, is about to change. For jobs of others,
  * throws `forbidden` if the actor may see the job, else 404.
  */
-export async function lockJob(tx: Transaction, actor: Actor, id: number): Promise<JobRow> {
-  const [row] = await tx
+export async function lockJob(ctx: Context, tx: Transaction, actor: Actor, id: number): Promise<JobRow> {
+  const [stored] = await tx
     .select()
     .from(jobs)
     .where(and(eq(jobs.id, id), isNull(jobs.isDeleted)))
     .for('update')
+  const row = stored && jobAt(stored, ctx.now())
   if (!row || !maySee(actor, row)) throw notFound('Job')
   if (row.recruiterUserId === actor.id || actor.role === 'ADMIN') return row
   throw notYours()

@@ -1,12 +1,13 @@
 import { parse } from '@portal/chassis/http/parse'
 import { sendPrepared, sendPreparedPage } from '@portal/chassis/http/prepared-response'
 import { creatingRoute, route } from '@portal/chassis/http/route'
-import { jobOperations as api, changeJobStatusBody, jobIndexMediaType } from '@portal/contracts/job/http'
+import { jobOperations as api, changeJobStatusBody } from '@portal/contracts/job/http'
+import { jobIndexMediaType } from '@portal/contracts/job/job-index'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import type { DescribedJob } from '../schema.ts'
 import { changeJob } from './change-job.ts'
-import { changeJobStatus } from './change-job-status.ts'
+import { changeJobStatus, extendJob } from './change-job-status.ts'
 import { deleteJob } from './delete-job.ts'
 import { readJobIndex, sendJobIndex } from './job-index.ts'
 import { postJob } from './post-job.ts'
@@ -41,9 +42,16 @@ export function jobRoutes(ctx: Context): Router {
     api.changeJobStatus,
     ({ req, actor, params, query }) => {
       // The older form sends the status in the query string and no body.
-      const status = query.new_status ?? parse(changeJobStatusBody, req.body).new_status
-      return changeJobStatus(ctx, actor, params.id, status)
+      const { new_status } = query
+      const change = new_status === undefined ? parse(changeJobStatusBody, req.body) : { new_status }
+      return changeJobStatus(ctx, actor, params.id, change)
     },
+    presentOwn,
+  )
+  route(
+    router,
+    api.extendJob,
+    ({ actor, params, body }) => extendJob(ctx, actor, params.id, body.expires_at),
     presentOwn,
   )
   route(router, api.deleteJob, ({ actor, params }) => deleteJob(ctx, actor, params.id))

@@ -2,6 +2,7 @@ import type { JobType } from '@portal/contracts/job/http'
 import type { Workplace } from '@portal/contracts/job/place'
 import type { Seniority } from '@portal/contracts/job/work'
 import { type SQL, sql } from 'drizzle-orm'
+import { jobAt } from '../jobs/end.ts'
 import type { DescribedJob } from '../schema.ts'
 import { analyzeText, furtherTermsOf, termsOf } from './analyze.ts'
 import { textOf } from './html-text.ts'
@@ -30,7 +31,7 @@ const furtherTermsMark = '^'
 
 /** The document of an open job; undefined for other jobs, which are not searchable. */
 export function documentOf(job: DescribedJob): SearchDocument | undefined {
-  if (job.status !== 'OPEN' || job.isDeleted !== null || job.isHidden) return undefined
+  if (jobAt(job, new Date()).status !== 'OPEN' || job.isDeleted !== null || job.isHidden) return undefined
   const skillNames = job.skills.map(({ name }) => name)
   const parts = [job.title, ...skillNames, job.companyName, job.location, textOf(job.description)]
   const filterTerms = [

@@ -3,6 +3,7 @@ import type { JobSearch } from '@portal/contracts/job/search-http'
 import { and, eq, getTableColumns, inArray } from 'drizzle-orm'
 import { keyOfQuery } from '../cache/cache.ts'
 import type { Context } from '../context.ts'
+import { firstEndOf, isNotOverAt } from '../jobs/end.ts'
 import { makePage } from '../jobs/long-pages.ts'
 import { presentCard, presentJob } from '../jobs/present.ts'
 import { cardColumns, describeJobs, isVisible } from '../jobs/queries.ts'
@@ -43,7 +44,7 @@ export async function searchJobs(ctx: Context, search: JobSearch): Promise<Prepa
       ...(last ? { next: encodeCursor(ctx.cursorKey, purpose, last) } : {}),
       ...(includeTotal ? { total: plan ? await countMatches(ctx, plan) : 0 } : {}),
     }
-    return preparePageResponse(page, present)
+    return { ...(await preparePageResponse(page, present)), endsAt: firstEndOf(rows, ctx.now()) }
   }
   const entry = { key, ttlSeconds: ttlSeconds(ctx, searchSeconds) }
   return ctx.cache.response(entry, () => makePage(limit, () => readReplica(ctx, read)))
@@ -108,14 +109,14 @@ async function countMatches(
   return Number(row?.total)
 }
 
-/** The jobs in the order of `ids`, without those that have been closed or hidden meanwhile. */
+/** The jobs in the order of `ids`, without those that have ended or been hidden meanwhile. */
 async function readOpenJobs(
   ctx: Context,
   ids: number[],
   columns: typeof fullView.columns | typeof cardColumns,
 ): Promise<DescribedJob[]> {
   if (ids.length === 0) return []
-  const open = and(inArray(jobs.id, ids), eq(jobs.status, 'OPEN'), isVisible)
+  const open = and(inArray(jobs.id, ids), eq(jobs.status, 'OPEN'), isVisible, isNotOverAt(ctx.now()))
   const described = await describeJobs(ctx.db, await ctx.db.select(columns).from(jobs).where(open))
   const byId = new Map(described.map((job) => [job.id, job]))
   return ids.flatMap((id) => byId.get(id) ?? [])

@@ -1,4 +1,5 @@
-import { jobIndexLine, jobOperations } from '@portal/contracts/job/http'
+import { jobOperations } from '@portal/contracts/job/http'
+import { jobIndexLine } from '@portal/contracts/job/job-index'
 import { data } from 'react-router'
 import { download, errorPage } from '../../api/call.ts'
 import { fileLoader } from '../../api/file-loader.ts'

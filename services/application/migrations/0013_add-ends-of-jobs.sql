@@ -1,0 +1,1 @@
+ALTER TABLE `openings` ADD `expires_at` datetime(3);
