@@ -92,7 +92,9 @@ describe.each([
 
     await page.getByRole('link', { name: 'Close' }).click()
     await page.getByText('Nobody is waiting for your decision.').waitFor()
+    await page.getByLabel('Why the job is closed').selectOption('Somebody was found')
     await page.getByRole('button', { name: 'Close the job' }).click()
+    await page.getByText('Closed because somebody was found.').waitFor()
     await page.getByText('The page of this job says that it is no longer open.').waitFor()
     await seen.reload()
     await seen.getByText('This job is no longer open.').waitFor()
@@ -169,6 +171,36 @@ describe.each([
       })
       .toBe(1)
     await visitor.window.close()
+  })
+
+  it('The last day of a job is chosen before and after it is published', async () => {
+    await expectStatus(201, recruiter.request('POST', '/api/v1/profiles/recruiters', { company_name: 'Bread' }))
+    const day = (days: number) => new Date(Date.now() + days * 24 * 3600_000).toISOString().slice(0, 10)
+    const dayOf = async (id: string) => {
+      const { expires_at } = await expectStatus(200, guest.request('GET', `/api/v1/jobs/${id}`))
+      return new Date(expires_at).toISOString().slice(0, 10)
+    }
+    const draft = await postJob(recruiter, { status: 'DRAFT' })
+    await page.goto(`/hire/jobs/${draft.id}/edit`)
+    await page.getByLabel('Last day').fill(day(400))
+    await page.getByRole('button', { name: 'Publish' }).click()
+    // With scripts, the browser knows what may be chosen, and so it does without.
+    expect(await page.getByLabel('Last day').evaluate((field: HTMLInputElement) => field.validity.rangeOverflow)).toBe(
+      true,
+    )
+    await page.getByLabel('Last day').fill(day(10))
+    await page.getByRole('button', { name: 'Save as a draft' }).click()
+    await page.getByText('The job is saved.').waitFor()
+    await page.getByRole('link', { name: 'Edit' }).click()
+    expect(await page.getByLabel('Last day').inputValue()).toBe(day(10))
+    await page.getByRole('button', { name: 'Publish' }).click()
+    await page.getByText('The job ends by itself on').waitFor()
+    expect(await dayOf(draft.id)).toBe(day(10))
+
+    await page.getByLabel('Another last day').fill(day(20))
+    await page.getByRole('button', { name: 'Set this day' }).click()
+    await page.getByText('The job is saved.').waitFor()
+    expect(await dayOf(draft.id)).toBe(day(20))
   })
 
   it('A job is changed, paused, opened again and deleted', async () => {

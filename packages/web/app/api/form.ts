@@ -3,7 +3,8 @@ import { idempotencyKey } from '@portal/contracts/operation'
 
 /** The fields of a submitted form, as texts; files and repeated fields are left out. */
 export async function readForm(request: Request): Promise<(name: string) => string> {
-  const form = await request.formData()
+  // A form without fields has no type.
+  const form = request.headers.has('content-type') ? await request.formData() : new FormData()
   return (name) => {
     const value = form.get(name)
     return typeof value === 'string' ? value : ''

@@ -4,7 +4,7 @@ import { byName, countryName } from '../rules/code-names.ts'
 import { payText } from '../rules/salary.ts'
 import { searchPath } from '../rules/search-params.ts'
 import { employerPath } from '../rules/slug.ts'
-import { Age } from './moment.tsx'
+import { Age, Day } from './moment.tsx'
 import { useView, useWords } from './view.tsx'
 
 /** The facts about a job that its description need not repeat. */
@@ -35,7 +35,12 @@ export function JobFacts({ job }: { job: Job }) {
         {(job.openings ?? 1) > 1 && <Fact name={words.openings}>{job.openings}</Fact>}
         {job.status !== 'DRAFT' && (
           <Fact name={words.posted}>
-            <Age at={job.created_at} />
+            <Age at={job.published_at ?? job.created_at} />
+          </Fact>
+        )}
+        {job.expires_at && job.status !== 'CLOSED' && (
+          <Fact name={words.until}>
+            <Day at={job.expires_at} />
           </Fact>
         )}
       </dl>

@@ -41,7 +41,7 @@ describe('the form of a job', () => {
       ]),
     )
 
-    expect(postJobBody.parse(bodyOf(typed))).toEqual({
+    expect(postJobBody.parse(bodyOf(typed, 'UTC'))).toEqual({
       title: 'Baker',
       location: 'Vienna',
       job_type: 'PART_TIME',
@@ -74,7 +74,7 @@ describe('the form of a job', () => {
     )
 
     expect(typed).toEqual(emptyJob)
-    expect(postJobBody.safeParse(bodyOf(typed)).error?.issues.map(({ path }) => path[0])).toEqual([
+    expect(postJobBody.safeParse(bodyOf(typed, 'UTC')).error?.issues.map(({ path }) => path[0])).toEqual([
       'title',
       'description',
       'location',

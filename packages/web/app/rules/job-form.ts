@@ -3,6 +3,7 @@ import { type PayPeriod, type PayVisibility, payPeriods, payVisibilities } from 
 import { type Workplace, workplaces } from '@portal/contracts/job/place'
 import { type Seniority, seniorities } from '@portal/contracts/job/work'
 import { readAmount } from './amount.ts'
+import { endOn } from './end-date.ts'
 import { linesOf } from './lines.ts'
 
 /** A job as somebody typed it, so that a form can be shown again with everything in it. */
@@ -26,6 +27,8 @@ export type TypedJob = {
   language: string
   /** One in each line. */
   benefits: string
+  /** The day on which the job ends. */
+  ends_on: string
   description: string
   skill_ids: number[]
 }
@@ -73,6 +76,7 @@ export const emptyJob: TypedJob = {
   openings: '',
   language: '',
   benefits: '',
+  ends_on: '',
   description: '',
   skill_ids: [],
 }
@@ -100,6 +104,7 @@ export function readJobForm(form: FormData): TypedJob {
     openings: text('openings'),
     language: text('language'),
     benefits: text('benefits').replaceAll('\r\n', '\n'),
+    ends_on: text('ends_on'),
     // Browsers send line breaks of two characters, which the text does not have otherwise.
     description: text('description').replaceAll('\r\n', '\n'),
     skill_ids: [...new Set(ids.filter((id) => /^[1-9]\d{0,14}$/.test(id)).map(Number))].slice(0, maxSkills),
@@ -107,10 +112,11 @@ export function readJobForm(form: FormData): TypedJob {
 }
 
 /** The typed job as the API takes it; the API says what is wrong with it. */
-export function bodyOf(typed: TypedJob) {
-  const { job_type, workplace, salary_min, salary_max, salary_period, seniority, ...others } = typed
+export function bodyOf(typed: TypedJob, zone: string) {
+  const { job_type, workplace, salary_min, salary_max, salary_period, seniority, ends_on, ...others } = typed
   return {
     ...others,
+    expires_at: endOn(ends_on, zone),
     // Whatever was not chosen is rejected, instead of being chosen for somebody.
     job_type: job_type as JobType,
     workplace: workplace || null,

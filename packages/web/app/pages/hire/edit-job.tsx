@@ -15,6 +15,7 @@ import {
 } from 'react-router'
 import { attempt, type Context } from '../../api/call.ts'
 import { readCompany } from '../../api/company.ts'
+import { readCookies } from '../../api/cookies.ts'
 import { keyOf } from '../../api/form.ts'
 import { readOwnJob } from '../../api/own-job.ts'
 import { readId } from '../../api/read-id.ts'
@@ -24,14 +25,21 @@ import { searchSkills, skillsWithIds } from '../../api/skill-search.ts'
 import { useWords } from '../../parts/view.tsx'
 import { byName, countryName, currencyName, languageName } from '../../rules/code-names.ts'
 import { constraintsOf } from '../../rules/constraints.ts'
+import { endRange } from '../../rules/end-date.ts'
 import type { PageHandle } from '../../rules/hydration.ts'
 import { bodyOf, emptyJob, jobTexts, readJobForm, type TypedJob } from '../../rules/job-form.ts'
 import { renderMarkdown } from '../../rules/markdown.ts'
 import { fieldErrorsOf } from '../../rules/problem-fields.ts'
+import { zoneOf } from '../../rules/zone.ts'
+import { localTimeOf } from '../../rules/zoned.ts'
 import { HirePage } from './hire-page.tsx'
 import { JobEditor } from './job-editor.tsx'
 
 export const handle: PageHandle = { hydrate: true }
+
+function zoneIn(request: Request): string {
+  return zoneOf(readCookies(request).zone)
+}
 
 const constraints = Object.fromEntries(jobTexts.map((name) => [name, constraintsOf(postJobBody.shape[name])]))
 
@@ -45,6 +53,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     countries: byName(countries, countryName, locale),
     currencies: byName(currencies, currencyName, locale),
     seniorities,
+    ends: endRange(new Date(), zoneIn(request)),
     languages: byName(languages, languageName, locale),
   }
   const form = { constraints, choices }
@@ -56,10 +65,16 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     return { ...form, key, job: undefined, company: company.company_name, ...(await stateOf(context, emptyJob)) }
   }
   const job = await readOwnJob(context, readId(params.id))
-  return { ...form, key: '', job, company: job.company_name, ...(await stateOf(context, typedOf(job))) }
+  return {
+    ...form,
+    key: '',
+    job,
+    company: job.company_name,
+    ...(await stateOf(context, typedOf(job, zoneIn(request)))),
+  }
 }
 
-function typedOf(job: Job): TypedJob {
+function typedOf(job: Job, zone: string): TypedJob {
   return {
     title: job.title,
     location: job.location,
@@ -79,6 +94,8 @@ function typedOf(job: Job): TypedJob {
     openings: String(job.openings ?? ''),
     language: job.language ?? '',
     benefits: job.benefits.join('\n'),
+    // The end of a job that is open is set on its page.
+    ends_on: job.status === 'DRAFT' && job.expires_at ? localTimeOf(new Date(job.expires_at), zone).date : '',
     description: job.description,
     skill_ids: job.skills.map(({ id }) => id),
   }
@@ -101,7 +118,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const act = form.get('act')
   if (act === 'publish' || act === 'save') {
     const id = params.id === undefined ? undefined : readId(params.id)
-    const saved = await save(context, { id, typed, key, isPublished: act === 'publish' })
+    const saved = await save(context, { zone: zoneIn(request), id, typed, key, isPublished: act === 'publish' })
     if (saved.ok) return redirect(`/hire/jobs/${saved.value.id}?saved=${id === undefined ? 'new' : 'edit'}`, 303)
     const state = { ...(await stateOf(context, typed)), key, q: '', found: undefined, problem: saved.problem }
     return data(state, { status: saved.problem.status })
@@ -113,11 +130,11 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   return { ...(await stateOf(context, typed)), key, q, found, problem: undefined }
 }
 
-type Saving = { id: string | undefined; typed: TypedJob; key: string; isPublished: boolean }
+type Saving = { zone: string; id: string | undefined; typed: TypedJob; key: string; isPublished: boolean }
 
-async function save(context: Context, { id, typed, key, isPublished }: Saving) {
+async function save(context: Context, { zone, id, typed, key, isPublished }: Saving) {
   const { postJob, changeJob, changeJobStatus } = jobOperations
-  const body = bodyOf(typed)
+  const body = bodyOf(typed, zone)
   if (id === undefined)
     return attempt(context, postJob, { body: { ...body, status: isPublished ? 'OPEN' : 'DRAFT' }, key })
   const changed = await attempt(context, changeJob, { params: { id }, body })
@@ -141,7 +158,7 @@ export default function EditJob() {
         constraints={loaded.constraints}
         errors={fieldErrorsOf(
           problem,
-          [...Object.keys(loaded.constraints), 'remote_countries', 'skill_ids'],
+          [...Object.keys(loaded.constraints), 'remote_countries', 'skill_ids', 'expires_at'],
           words.fieldErrors,
         )}
         isTyped={posted !== undefined}

@@ -1,11 +1,14 @@
+import { type GivenCloseReason, givenCloseReasons } from '@portal/contracts/job/end'
 import { jobOperations } from '@portal/contracts/job/http'
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
 import { attempt, type Context, rejection } from '../../api/call.ts'
 import { withCounts } from '../../api/count-applicants.ts'
+import { readForm } from '../../api/form.ts'
 import { readOwnJob } from '../../api/own-job.ts'
 import { readId } from '../../api/read-id.ts'
 import { requireRole } from '../../api/require-role.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
+import { SelectField } from '../../parts/field.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { stepsOf } from '../../rules/job-steps.ts'
 import { HirePage } from './hire-page.tsx'
@@ -30,14 +33,19 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 export async function action({ request, params, context }: ActionFunctionArgs) {
   requireRole(context, 'RECRUITER')
   const [act, id] = [actOf(request), readId(params.id)]
-  const ended = await end(context, act, id)
+  const given = (await readForm(request))('reason')
+  const reason = givenCloseReasons.find((each) => each === given)
+  const ended = await end(context, { act, id, reason })
   if (!ended.ok) return rejection(ended.problem)
   return redirect(act === 'close' ? `/hire/jobs/${id}?saved=` : '/hire/jobs?deleted=', 303)
 }
 
-function end(context: Context, act: Act, id: string) {
+type Ending = { act: Act; id: string; reason: GivenCloseReason | undefined }
+
+function end(context: Context, { act, id, reason }: Ending) {
+  const body = { new_status: 'CLOSED', close_reason: reason } as const
   return act === 'close'
-    ? attempt(context, jobOperations.changeJobStatus, { params: { id }, body: { new_status: 'CLOSED' } })
+    ? attempt(context, jobOperations.changeJobStatus, { params: { id }, body })
     : attempt(context, jobOperations.deleteJob, { params: { id } })
 }
 
@@ -60,6 +68,7 @@ export default function EndJob() {
         <li>{isClosing ? words.closeBack : words.deleteForEver}</li>
       </ul>
       <form method="post" className="actions">
+        {isClosing && <Reason />}
         <button type="submit" className="danger">
           {isClosing ? words.closeButton : words.deleteButton}
         </button>
@@ -67,4 +76,10 @@ export default function EndJob() {
       </form>
     </HirePage>
   )
+}
+
+function Reason() {
+  const { hireJobs: words } = useWords()
+  const reasons = givenCloseReasons.map((reason) => [reason, words.closing.kinds[reason]] as const)
+  return <SelectField name="reason" label={words.reason} options={[['', words.noReason], ...reasons]} />
 }

@@ -11,6 +11,7 @@ import type { TypedJob } from '../../rules/job-form.ts'
 import type { FieldErrors } from '../../rules/problem-fields.ts'
 import { DescriptionField } from './description-field.tsx'
 import { EditorPreview } from './editor-preview.tsx'
+import { EndField } from './end-field.tsx'
 import { JobFields } from './job-fields.tsx'
 import { PayFields } from './pay-fields.tsx'
 import { PlaceFields } from './place-fields.tsx'
@@ -34,6 +35,7 @@ export type EditorProps = {
     currencies: readonly string[]
     seniorities: readonly Seniority[]
     languages: readonly string[]
+    ends: { first: string; last: string }
   }
   company: string
   typed: TypedJob
@@ -63,6 +65,7 @@ export function JobEditor(props: EditorProps) {
   const { typed, setTyped, change } = useTypedJob(props.typed, form)
   const [known, setKnown] = useState(props.skills)
   const path = job ? `/hire/jobs/${job.id}/edit` : '/hire/jobs/new'
+  const isDraft = job === undefined || job.status === 'DRAFT'
   const chosen = [...known, ...(found ?? [])].filter(({ id }) => typed.skill_ids.includes(id))
   const draft = useLocalDraft(path, {
     typed,
@@ -105,7 +108,8 @@ export function JobEditor(props: EditorProps) {
           />
           <WorkFields {...props} typed={typed} change={change} />
           <SkillFields {...{ path, known, found }} q={props.q} error={errors.skill_ids} typed={typed} change={change} />
-          <Actions job={job} path={path} />
+          {isDraft && <EndField {...props} typed={typed} change={change} />}
+          <Actions isDraft={isDraft} job={job} path={path} />
         </form>
         <EditorPreview typed={typed} skills={chosen} company={props.company} html={html} />
       </div>
@@ -113,9 +117,8 @@ export function JobEditor(props: EditorProps) {
   )
 }
 
-function Actions({ job, path }: { job: Job | undefined; path: string }) {
+function Actions({ isDraft, job, path }: { isDraft: boolean; job: Job | undefined; path: string }) {
   const { editor: words } = useWords()
-  const isDraft = job === undefined || job.status === 'DRAFT'
   return (
     <div className="actions">
       {isDraft && (

@@ -8,6 +8,7 @@ import {
   useLoaderData,
 } from 'react-router'
 import { attempt, rejection } from '../../api/call.ts'
+import { readCookies } from '../../api/cookies.ts'
 import { withCounts } from '../../api/count-applicants.ts'
 import { readForm } from '../../api/form.ts'
 import { readOwnJob } from '../../api/own-job.ts'
@@ -19,10 +20,14 @@ import { JobFacts } from '../../parts/job-facts.tsx'
 import { JobStatusTag } from '../../parts/job-status.tsx'
 import { Markdown } from '../../parts/markdown.tsx'
 import { useWords } from '../../parts/view.tsx'
+import { endOn } from '../../rules/end-date.ts'
+import { fieldErrorsOf } from '../../rules/problem-fields.ts'
 import { jobPath } from '../../rules/slug.ts'
+import { zoneOf } from '../../rules/zone.ts'
 import { ApplicantCounts } from './applicant-counts.tsx'
 import { HirePage } from './hire-page.tsx'
 import { JobActions } from './job-actions.tsx'
+import { JobEnd } from './job-end.tsx'
 import { JobNotices } from './job-notices.tsx'
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
@@ -40,7 +45,13 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 export async function action({ request, params, context }: ActionFunctionArgs) {
   requireRole(context, 'RECRUITER')
   const id = readId(params.id)
-  const wanted = (await readForm(request))('status')
+  const field = await readForm(request)
+  if (field('act') === 'extend') {
+    const expires_at = endOn(field('ends_on'), zoneOf(readCookies(request).zone)) ?? ''
+    const extended = await attempt(context, jobOperations.extendJob, { params: { id }, body: { expires_at } })
+    return extended.ok ? redirect(`/hire/jobs/${id}?saved=`, 303) : rejection(extended.problem)
+  }
+  const wanted = field('status')
   const new_status = jobStatuses.find((each) => each === wanted)
   if (!new_status) throw data(undefined, { status: 400 })
   const changed = await attempt(context, jobOperations.changeJobStatus, { params: { id }, body: { new_status } })
@@ -52,9 +63,10 @@ export default function OwnJobPage() {
   const { job, isOpened, saved } = useLoaderData<typeof loader>()
   const rejected = useActionData<typeof action>()
   const { hireJobs: words, jobs: jobWords } = useWords()
+  const errors = fieldErrorsOf(rejected?.problem, ['expires_at'], words.fieldErrors)
   return (
     <HirePage title={words.jobTitle(job.title)} heading={job.title} hasError={rejected !== undefined}>
-      <ErrorSummary problem={rejected?.problem} texts={words.problems} />
+      <ErrorSummary problem={rejected?.problem} errors={errors} texts={words.problems} />
       {(isOpened || saved !== null) && !rejected && (
         <p
           className="notice positive"
@@ -72,6 +84,7 @@ export default function OwnJobPage() {
         <div>
           {job.status !== 'DRAFT' && <ApplicantCounts id={job.id} counts={job.counts} />}
           <Sharing />
+          <JobEnd job={job} error={errors.expires_at} />
           <article>
             <h2>{jobWords.about}</h2>
             <Markdown text={job.description} />

@@ -53,6 +53,26 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs' | 'editor'> = {
     openJobs: 'Offene Stellen dieses Unternehmens',
   },
   hireJobs: {
+    end: 'Ende',
+    endsOn: 'Die Stelle endet von selbst am',
+    noEnd: 'Die Stelle bleibt offen, bis Sie sie schließen.',
+    newEnd: 'Ein anderer letzter Tag',
+    setEnd: 'Diesen Tag setzen',
+    openUntil: 'Wieder öffnen bis',
+    closedBecause: {
+      kinds: {
+        FILLED: 'Geschlossen, weil jemand gefunden wurde.',
+        CANCELLED: 'Geschlossen, weil niemand mehr gesucht wird.',
+        OTHER: 'Aus einem anderen Grund geschlossen.',
+        EXPIRED: 'Von selbst beendet, weil die Zeit abgelaufen war.',
+      },
+    },
+    closing: {
+      kinds: { FILLED: 'Jemand wurde gefunden', CANCELLED: 'Niemand wird mehr gesucht', OTHER: 'Ein anderer Grund' },
+    },
+    reason: 'Warum die Stelle geschlossen wird (freiwillig)',
+    noReason: 'Kein Grund',
+    fieldErrors: { expires_at: 'Wählen Sie einen Tag ab heute, höchstens 90 Tage voraus' },
     payNotices: {
       kinds: {
         PAY_RANGE_MISSING:
@@ -141,6 +161,9 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs' | 'editor'> = {
       'Die meisten wollen sie wissen, bevor sie sich bewerben. Ganze Beträge; einer von beiden genügt. Nennen Sie Währung und Zeitraum, damit man vergleichen kann.',
     about: 'Beschreibung',
     work: 'Mehr über die Arbeit',
+    end: 'Ende',
+    endsOn: 'Letzter Tag (freiwillig)',
+    endHint: 'Höchstens 90 Tage voraus. Sie können ihn ändern, solange die Stelle offen ist.',
     fields: {
       title: 'Titel',
       location: 'Ort',
@@ -198,6 +221,7 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs' | 'editor'> = {
       openings: 'Geben Sie eine ganze Zahl von 1 bis 999 ein, oder lassen Sie das Feld leer',
       language: 'Wählen Sie eine Sprache, oder keine',
       benefits: 'Geben Sie höchstens 20 Zeilen mit höchstens 60 Zeichen ein',
+      expires_at: 'Wählen Sie einen Tag ab heute, höchstens 90 Tage voraus, oder keinen',
       description: 'Geben Sie eine Beschreibung mit höchstens 20.000 Zeichen ein',
       skill_ids: 'Eine der Kenntnisse gibt es nicht mehr. Prüfen Sie die Kenntnisse noch einmal.',
     },

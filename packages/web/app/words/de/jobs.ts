@@ -109,6 +109,7 @@ export const jobs: Pick<Words, 'home' | 'search' | 'jobs' | 'employer'> = {
     remoteFrom: 'Möglich aus',
     pay: 'Gehalt',
     posted: 'Ausgeschrieben',
+    until: 'Offen bis',
     skills: 'Kenntnisse',
     moreFromCompany: (company) => `Weitere Stellen bei ${company}`,
     description: (title, company, place) => `${title} bei ${company}, ${place}.`,

@@ -51,6 +51,26 @@ export const hire = {
     openJobs: 'Open jobs of this company',
   },
   hireJobs: {
+    end: 'End',
+    endsOn: 'The job ends by itself on',
+    noEnd: 'The job stays open until you close it.',
+    newEnd: 'Another last day',
+    setEnd: 'Set this day',
+    openUntil: 'Open it again until',
+    closedBecause: {
+      kinds: {
+        FILLED: 'Closed because somebody was found.',
+        CANCELLED: 'Closed because nobody is looked for any more.',
+        OTHER: 'Closed for another reason.',
+        EXPIRED: 'Ended by itself, because its time was over.',
+      },
+    },
+    closing: {
+      kinds: { FILLED: 'Somebody was found', CANCELLED: 'Nobody is looked for any more', OTHER: 'Another reason' },
+    },
+    reason: 'Why the job is closed (optional)',
+    noReason: 'No reason',
+    fieldErrors: { expires_at: 'Choose a day from today on, at most 90 days ahead' } as Record<string, string>,
     payNotices: {
       kinds: {
         PAY_RANGE_MISSING:
@@ -137,6 +157,9 @@ export const hire = {
       'Most people want to know it before they apply. Whole amounts; one of the two is enough. Name the currency and the period, so that people can compare.',
     about: 'Description',
     work: 'More about the work',
+    end: 'End',
+    endsOn: 'Last day (optional)',
+    endHint: 'At most 90 days ahead. You can change it while the job is open.',
     fields: {
       title: 'Title',
       location: 'Place',
@@ -193,6 +216,7 @@ export const hire = {
       openings: 'Enter a whole number from 1 to 999, or leave the field empty',
       language: 'Choose a language, or none',
       benefits: 'Enter at most 20 lines of at most 60 characters',
+      expires_at: 'Choose a day from today on, at most 90 days ahead, or none',
       description: 'Enter a description of at most 20,000 characters',
       skill_ids: 'One of the skills does not exist any more. Check the skills again.',
     } as Record<string, string>,

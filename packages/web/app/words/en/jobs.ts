@@ -110,6 +110,7 @@ export const jobs = {
     remoteFrom: 'Open to people in',
     pay: 'Pay',
     posted: 'Posted',
+    until: 'Open until',
     skills: 'Skills',
     moreFromCompany: (company: string) => `More jobs at ${company}`,
     description: (title: string, company: string, place: string) => `${title} at ${company}, ${place}.`,
