@@ -69,6 +69,7 @@ describe.each([
     await preview.getByRole('heading', { name: 'Tasks' }).waitFor()
     expect(await preview.locator('strong').textContent()).toBe('fresh')
     expect(await preview.getByText('Vienna · Remote · Part time · from €30,000 a year').count()).toBe(1)
+    expect(await preview.getByText('those who apply').count()).toBe(0)
     expect(await page.getByLabel('Germany').isChecked()).toBe(true)
     expect(await preview.getByText('Python').count()).toBe(1)
     await page.getByRole('button', { name: 'Save as a draft' }).click()
@@ -157,6 +158,8 @@ describe.each([
     expect(await page.getByText('€40,000–50,000 a year (shown only to those who apply)').count()).toBe(1)
     await page.getByRole('link', { name: 'Edit' }).click()
     expect(await page.getByLabel('Show the pay only to people who apply').isChecked()).toBe(true)
+    const preview = page.getByRole('region', { name: 'Preview' })
+    expect(await preview.getByText('(shown only to those who apply)').count()).toBe(1)
 
     const seeker = await seekerWithProfile()
     const visitor = await openPageOf(browser, seeker, { javaScriptEnabled, viewport })

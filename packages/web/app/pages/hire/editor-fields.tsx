@@ -10,7 +10,10 @@ export type SectionProps = Pick<EditorProps, 'choices' | 'errors' | 'constraints
 
 /** The fields of a job whose value is a text. */
 type TextName = { [Name in keyof TypedJob]: TypedJob[Name] extends string ? Name : never }[keyof TypedJob]
-type FieldProps = SectionProps & { name: Exclude<TextName, 'description' | 'benefits' | 'ends_on'>; isRequired?: boolean }
+type FieldProps = SectionProps & {
+  name: Exclude<TextName, 'description' | 'benefits' | 'ends_on'>
+  isRequired?: boolean
+}
 
 /** A line of text. */
 export function EditorLine({ name, errors, constraints, typed, change, isRequired = false, isNumber }: LineProps) {

@@ -67,12 +67,14 @@ export default function EndJob() {
         {!isDraft && <li>{undecided > 0 ? words.endUndecided(undecided) : words.endNobody}</li>}
         <li>{isClosing ? words.closeBack : words.deleteForEver}</li>
       </ul>
-      <form method="post" className="actions">
+      <form method="post">
         {isClosing && <Reason />}
-        <button type="submit" className="danger">
-          {isClosing ? words.closeButton : words.deleteButton}
-        </button>
-        <a href={`/hire/jobs/${id}`}>{words.keep}</a>
+        <div className="actions">
+          <button type="submit" className="danger">
+            {isClosing ? words.closeButton : words.deleteButton}
+          </button>
+          <a href={`/hire/jobs/${id}`}>{words.keep}</a>
+        </div>
       </form>
     </HirePage>
   )

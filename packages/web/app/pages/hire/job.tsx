@@ -78,8 +78,8 @@ export default function OwnJobPage() {
       <p>
         <JobStatusTag status={job.status} /> {words.explained.statuses[job.status]}
       </p>
-      <JobActions job={job} />
       <JobNotices job={job} />
+      <JobActions job={job} />
       <div className="job-page">
         <div>
           {job.status !== 'DRAFT' && <ApplicantCounts id={job.id} counts={job.counts} />}

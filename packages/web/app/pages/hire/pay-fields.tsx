@@ -37,11 +37,13 @@ export function PayFields(props: SectionProps) {
           onChange={({ target }) => change({ salary_visibility: target.checked ? 'APPLICANTS' : 'PUBLIC' })}
           aria-describedby="salary_visibility-hint"
         />
-        <label htmlFor="salary_visibility">{words.fields.salary_visibility}</label>
+        <div>
+          <label htmlFor="salary_visibility">{words.fields.salary_visibility}</label>
+          <div className="hint" id="salary_visibility-hint">
+            {words.hints.salary_visibility}
+          </div>
+        </div>
       </div>
-      <p className="hint" id="salary_visibility-hint">
-        {words.hints.salary_visibility}
-      </p>
     </section>
   )
 }

@@ -15,7 +15,10 @@ export function useTypedJob(sent: TypedJob, form: RefObject<HTMLFormElement | nu
     const fields = new FormData(form.current)
     // A check box sends nothing unless it is chosen.
     if (!fields.has('salary_visibility')) fields.set('salary_visibility', 'PUBLIC')
-    const texts = Object.entries(sent).filter(([name, text]) => typeof text === 'string' && fields.get(name) !== text)
+    // Not every field is in the form of every job.
+    const texts = Object.entries(sent).filter(
+      ([name, text]) => typeof text === 'string' && fields.has(name) && fields.get(name) !== text,
+    )
     const skill_ids = fields.getAll('skill').map(Number)
     const countries = [...fields.getAll('remote_country'), ...fields.getAll('another_country')].map(String)
     const remote_countries = countries.filter(Boolean)
