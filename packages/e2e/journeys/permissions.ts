@@ -159,6 +159,7 @@ export const expected: Record<string, [Statuses, ((actor: Actor) => Call | Promi
   readSearchFacets: [all(200)],
   listMyJobs: [[401, 403, 403, 200, 200, 403]],
   readMyJob: [[401, 403, 403, 200, 403, 403], () => ({ params: { id: jobId } })],
+  cloneJob: [[401, 403, 403, 201, 403, 403], () => ({ params: { id: jobId } })],
   readJobIndex: [all(200)],
   countActiveJobs: [all(200)],
   readJob: [all(200), () => ({ params: { id: jobId } })],

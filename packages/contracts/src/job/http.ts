@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { id, idList, idText, line, pageQuery, resource, searchText, text } from '../fields.ts'
+import { id, idText, line, pageQuery, resource, text } from '../fields.ts'
 import { defineOperations } from '../operation.ts'
 import { endField, endOfJob, endWhenOpened, extendJobBody, givenCloseReasons } from './end.ts'
 import { jobIndexMediaType, maxIndexLines, readJobIndexQuery } from './job-index.ts'
 import { payFields, payNotices, payOfJob } from './pay.ts'
 import { placeFields, placeOfJob } from './place.ts'
+import { listSkillsQuery } from './skills-query.ts'
 import { workFields, workOfJob } from './work.ts'
 
 export const jobTypes = ['FULL_TIME', 'PART_TIME', 'CONTRACT', 'INTERNSHIP'] as const
@@ -123,16 +124,6 @@ export const jobParams = z.object({ id: idText })
 export const skillParams = z.object({ id: idText })
 export const listJobsQuery = z.object({ ...pageQuery(100), ...listView, status: z.enum(publishedStatuses).optional() })
 export const listMyJobsQuery = z.object({ ...pageQuery(100), ...listView, status: z.enum(jobStatuses).optional() })
-export const listSkillsQuery = z.object({
-  ...pageQuery(100),
-  q: searchText(200).optional().meta({
-    description:
-      'A part of the name, in any case. Names that begin with it come first, in alphabetical order, then those that have all of its words, also as a part of other words or without accents',
-    example: 'java',
-  }),
-  ids: idList(100).optional().meta({ description: 'Only the skills with these ids, at most 100' }),
-})
-export type SkillsQuery = z.infer<typeof listSkillsQuery>
 
 export const activeCount = z.object({ active_jobs: z.int() }).meta({ id: 'ActiveJobCount' })
 
@@ -176,6 +167,17 @@ export const jobOperations = defineOperations({
     params: jobParams,
     response: jobResponse,
     rejections: [404],
+  },
+  cloneJob: {
+    method: 'post',
+    path: '/jobs/{id}/clone',
+    location: '/jobs/',
+    summary: 'Copy one of your jobs into a draft',
+    description: 'The draft has the same content and skills. The limits of posting a job apply (409, 429).',
+    access: ['RECRUITER'],
+    params: jobParams,
+    response: { status: 201, description: 'The new draft', schema: job },
+    rejections: [404, 409],
   },
   countActiveJobs: {
     method: 'get',

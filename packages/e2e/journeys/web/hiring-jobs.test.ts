@@ -234,6 +234,12 @@ describe.each([
       status: 'OPEN',
     })
 
+    await page.getByRole('button', { name: 'Copy' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Edit the job: Platform Engineer' }).waitFor()
+    expect(await page.getByLabel('What the job is about').inputValue()).toBe(job.description)
+    await page.getByRole('button', { name: 'Save as a draft' }).click()
+    await page.getByText('Only you see this job.').waitFor()
+    await page.goto(`/hire/jobs/${job.id}`)
     await page.getByRole('link', { name: 'Delete' }).click()
     await page.getByText('One person is waiting for your decision.').waitFor()
     await page.getByRole('button', { name: 'Delete the job' }).click()

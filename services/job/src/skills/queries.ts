@@ -5,7 +5,7 @@ import { type PreparedResponse, preparePageResponse } from '@portal/chassis/http
 import type { Database } from '@portal/chassis/mysql/database'
 import { escapeLike } from '@portal/chassis/mysql/escape-like'
 import type { State, StateQuery } from '@portal/contracts/event'
-import type { SkillsQuery } from '@portal/contracts/job/http'
+import type { SkillsQuery } from '@portal/contracts/job/skills-query'
 import { comparableText } from '@portal/contracts/text'
 import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import { keyOfQuery } from '../cache/cache.ts'

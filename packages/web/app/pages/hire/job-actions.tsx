@@ -2,12 +2,19 @@ import type { JobStatus } from '@portal/contracts/job/http'
 import { useWords } from '../../parts/view.tsx'
 import { nameOfStep, stepsOf } from '../../rules/job-steps.ts'
 
+type JobActionsProps = {
+  job: { id: number; status: JobStatus }
+  /** Makes a copy that is asked for twice one job. */
+  idempotencyKey: string
+}
+
 /** What can be done about a job now. */
-export function JobActions({ job: { id, status } }: { job: { id: number; status: JobStatus } }) {
+export function JobActions({ job: { id, status }, idempotencyKey }: JobActionsProps) {
   const { hireJobs: words } = useWords()
   const { now, asked } = stepsOf(status)
   return (
     <form method="post" className="actions">
+      <input type="hidden" name="key" value={idempotencyKey} />
       {now.map((to) => (
         <button key={to} type="submit" name="status" value={to} className={to === 'OPEN' ? undefined : 'quiet'}>
           {words.steps[nameOfStep(status, to)]}
@@ -16,6 +23,9 @@ export function JobActions({ job: { id, status } }: { job: { id: number; status:
       <a className="button quiet" href={`/hire/jobs/${id}/edit`}>
         {words.edit}
       </a>
+      <button type="submit" name="act" value="clone" className="quiet">
+        {words.clone}
+      </button>
       {asked.map((act) => (
         <a key={act} href={`/hire/jobs/${id}/${act}`}>
           {words.steps[act]}

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { jobOperations, jobStatuses } from '@portal/contracts/job/http'
 import {
   type ActionFunctionArgs,
@@ -10,7 +11,7 @@ import {
 import { attempt, rejection } from '../../api/call.ts'
 import { readCookies } from '../../api/cookies.ts'
 import { withCounts } from '../../api/count-applicants.ts'
-import { readForm } from '../../api/form.ts'
+import { keyOf, readForm } from '../../api/form.ts'
 import { readOwnJob } from '../../api/own-job.ts'
 import { readId } from '../../api/read-id.ts'
 import { requireRole } from '../../api/require-role.ts'
@@ -39,6 +40,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     address: origin + jobPath(own),
     isOpened: searchParams.has('opened'),
     saved: searchParams.get('saved'),
+    key: randomUUID(),
   }
 }
 
@@ -51,6 +53,10 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     const extended = await attempt(context, jobOperations.extendJob, { params: { id }, body: { expires_at } })
     return extended.ok ? redirect(`/hire/jobs/${id}?saved=`, 303) : rejection(extended.problem)
   }
+  if (field('act') === 'clone') {
+    const copied = await attempt(context, jobOperations.cloneJob, { params: { id }, key: keyOf(field('key')) })
+    return copied.ok ? redirect(`/hire/jobs/${copied.value.id}/edit`, 303) : rejection(copied.problem)
+  }
   const wanted = field('status')
   const new_status = jobStatuses.find((each) => each === wanted)
   if (!new_status) throw data(undefined, { status: 400 })
@@ -60,7 +66,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 }
 
 export default function OwnJobPage() {
-  const { job, isOpened, saved } = useLoaderData<typeof loader>()
+  const { job, isOpened, saved, key } = useLoaderData<typeof loader>()
   const rejected = useActionData<typeof action>()
   const { hireJobs: words, jobs: jobWords } = useWords()
   const errors = fieldErrorsOf(rejected?.problem, ['expires_at'], words.fieldErrors)
@@ -79,7 +85,7 @@ export default function OwnJobPage() {
         <JobStatusTag status={job.status} /> {words.explained.statuses[job.status]}
       </p>
       <JobNotices job={job} />
-      <JobActions job={job} />
+      <JobActions job={job} idempotencyKey={key} />
       <div className="job-page">
         <div>
           {job.status !== 'DRAFT' && <ApplicantCounts id={job.id} counts={job.counts} />}

@@ -73,6 +73,7 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs' | 'editor'> = {
     reason: 'Warum die Stelle geschlossen wird (freiwillig)',
     noReason: 'Kein Grund',
     fieldErrors: { expires_at: 'Wählen Sie einen Tag ab heute, höchstens 90 Tage voraus' },
+    clone: 'Kopieren',
     payNotices: {
       kinds: {
         PAY_RANGE_MISSING:
@@ -119,6 +120,7 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs' | 'editor'> = {
       PAY_RANGE_REQUIRED:
         'Eine offene Stelle muss ihre Bezahlung nennen: von und bis, mit Währung und Zeitraum. Bearbeiten Sie zuerst die Stelle.',
       STEP_NOT_ALLOWED: 'Die Stelle wurde inzwischen geändert. Öffnen Sie diese Seite neu, um den Stand zu sehen.',
+      TOO_MANY_JOBS_TODAY: 'Sie haben heute so viele Stellen angelegt wie möglich. Morgen geht es weiter.',
       TOO_MANY_JOBS:
         'Sie haben so viele nicht geschlossene Stellen wie möglich. Schließen oder löschen Sie zuerst welche.',
     },

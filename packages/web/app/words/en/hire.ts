@@ -71,6 +71,7 @@ export const hire = {
     reason: 'Why the job is closed (optional)',
     noReason: 'No reason',
     fieldErrors: { expires_at: 'Choose a day from today on, at most 90 days ahead' } as Record<string, string>,
+    clone: 'Copy',
     payNotices: {
       kinds: {
         PAY_RANGE_MISSING:
@@ -117,6 +118,7 @@ export const hire = {
       PAY_RANGE_REQUIRED:
         'An open job must state its pay from and up to, with currency and period. Edit the job first.',
       STEP_NOT_ALLOWED: 'The job was changed in the meantime. Open this page again to see how it stands.',
+      TOO_MANY_JOBS_TODAY: 'You have posted as many jobs today as the portal allows. Go on tomorrow.',
       TOO_MANY_JOBS: 'You have reached the limit of jobs that are not closed. Close or delete some first.',
     } as Record<string, string>,
     applicants: 'Applicants',

@@ -1,0 +1,42 @@
+import type { Actor } from '@portal/chassis/http/actor'
+import type { Created, Once } from '@portal/chassis/http/idempotency'
+import type { Job, NewJob } from '@portal/contracts/job/http'
+import type { Context } from '../context.ts'
+import type { DescribedJob } from '../schema.ts'
+import { postJob } from './post-job.ts'
+import { presentJob } from './present.ts'
+import { findOwnJob } from './queries.ts'
+
+/** Posts a draft with the content of a job, for its owner. Throws as reading one's own job and posting one do. */
+export async function cloneJob(ctx: Context, actor: Actor, id: number, once: Once<DescribedJob>): Promise<Created> {
+  const job = await findOwnJob(ctx, actor, id)
+  return postJob(ctx, actor, { ...contentOf(presentJob(job, 'insider')), status: 'DRAFT' }, once)
+}
+
+/** What a job says, as a request to post it would. */
+function contentOf(job: Job): NewJob {
+  return {
+    title: job.title,
+    description: job.description,
+    location: job.location,
+    job_type: job.job_type,
+    workplace: job.workplace,
+    country: job.country,
+    region: job.region,
+    city: job.city,
+    latitude: job.latitude,
+    longitude: job.longitude,
+    remote_countries: job.remote_countries,
+    salary_min: job.salary_min,
+    salary_max: job.salary_max,
+    salary_currency: job.salary_currency,
+    salary_period: job.salary_period,
+    salary_visibility: job.salary_visibility,
+    seniority: job.seniority,
+    min_experience_years: job.min_experience_years,
+    openings: job.openings,
+    language: job.language,
+    benefits: job.benefits,
+    skill_ids: job.skills.map((skill) => skill.id),
+  }
+}
