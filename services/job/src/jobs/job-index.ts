@@ -9,9 +9,9 @@ import { type JobIndexLine, jobIndexMediaType, maxIndexLines } from '@portal/con
 import { and, asc, eq, gt } from 'drizzle-orm'
 import type { Response } from 'express'
 import type { Context } from '../context.ts'
+import { isNotOverAt } from '../ends/end.ts'
 import { readReplica } from '../replica.ts'
 import { jobs } from '../schema.ts'
-import { isNotOverAt } from './end.ts'
 import { makePage } from './long-pages.ts'
 import { isVisible } from './queries.ts'
 

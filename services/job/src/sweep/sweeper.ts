@@ -6,7 +6,7 @@ import type { Component } from '@portal/chassis/runtime/lifecycle'
 import type { Logger } from '@portal/chassis/runtime/log'
 import { createLoop } from '@portal/chassis/runtime/poll-loop'
 import type { Context } from '../context.ts'
-import { closeEnded, setMissingEnds } from './sweep.ts'
+import { closeEnded, setMissingEnds } from './close-ended.ts'
 
 const intervalMs = 5_000
 
