@@ -13,6 +13,7 @@ import { searchOperations } from './job/search-http.ts'
 import * as notification from './notification/events.ts'
 import { notificationOperations } from './notification/http.ts'
 import type { Operation } from './operation.ts'
+import { entryOperations } from './profile/entries-http.ts'
 import * as profile from './profile/events.ts'
 import { profileOperations } from './profile/http.ts'
 
@@ -20,7 +21,7 @@ import { profileOperations } from './profile/http.ts'
 export const operations: Record<Owner, readonly Operation[]> = {
   auth: all(authOperations, sessionOperations, accountOperations, secondFactorOperations, privacyOperations),
   job: all(jobOperations, searchOperations),
-  profile: all(profileOperations),
+  profile: all(profileOperations, entryOperations),
   application: all(applicationOperations),
   notification: all(notificationOperations),
 }

@@ -17,16 +17,40 @@ export async function newRecruiter(company_name: string) {
   return recruiter
 }
 
-/** A job seeker with unique personal data, applications, interviews, emails, and recruiters who read the profile. */
-export async function newSeeker(recruiter: Person) {
-  const suffix = randomUUID().slice(0, 8)
+/** What a job seeker says about himself or herself, unique in every text. */
+function personalDataOf(suffix: string) {
   const profile = {
     full_name: `Augusta Ada ${suffix}`,
     phone: `+44 20 ${Number.parseInt(suffix, 16)}`,
     education: `Taught by De Morgan ${suffix}`,
     resume_url: `https://ada-${suffix}.example.com/resume.pdf`,
     experience_years: 7,
+    headline: `Enchantress of numbers ${suffix}`,
+    about: `I weave patterns ${suffix}`,
+    country: 'GB',
+    city: `Marylebone ${suffix}`,
+    links: [`https://notes-${suffix}.example.com/`],
+    languages: [{ language: 'en', level: 'NATIVE' }],
+    desired: {
+      titles: [`Countess ${suffix}`],
+      job_types: ['CONTRACT'],
+      workplaces: ['REMOTE'],
+      places: [`Ockham ${suffix}`],
+      pay: null,
+      from: null,
+    },
   }
+  const entries = {
+    experience: { title: `Translator ${suffix}`, company: `Taylor ${suffix}`, start: '2015-01' },
+    education: { institution: `Mary Somerville ${suffix}`, degree: `Algebra ${suffix}` },
+  }
+  return { profile, entries }
+}
+
+/** A job seeker with unique personal data, applications, interviews, emails, and recruiters who read the profile. */
+export async function newSeeker(recruiter: Person) {
+  const suffix = randomUUID().slice(0, 8)
+  const { profile, entries } = personalDataOf(suffix)
   const seeker = await join('JOB_SEEKER', `ada-${suffix}`)
   await verifyEmail(seeker)
   const agent = `Engine/${suffix}`
@@ -40,6 +64,9 @@ export async function newSeeker(recruiter: Person) {
   const created = await expectStatus(201, seeker.request('POST', '/api/v1/profiles/job-seekers', profile, key))
   const skills = [{ skill_id: 1, proficiency_level: 'ADVANCED' }]
   await expectStatus(200, seeker.request('PUT', `/api/v1/profiles/job-seekers/${seeker.id}/skills`, skills))
+  for (const [kind, entry] of Object.entries(entries)) {
+    await expectStatus(200, seeker.request('PUT', `/api/v1/profiles/job-seekers/${seeker.id}/${kind}-entries`, [entry]))
+  }
   await expectStatus(
     200,
     seeker.request('PUT', '/api/v1/notifications/preferences', { email: { INTERVIEW_CHANGED: false } }),
@@ -68,6 +95,7 @@ export async function newSeeker(recruiter: Person) {
   return {
     seeker,
     profile,
+    entries,
     agent,
     guess: guess['user-agent'],
     profileId: created.id as number,
@@ -79,6 +107,7 @@ export async function newSeeker(recruiter: Person) {
 export async function needlesOf({
   seeker,
   profile,
+  entries,
   agent,
   guess,
 }: Awaited<ReturnType<typeof newSeeker>>): Promise<Needles> {
@@ -90,6 +119,24 @@ export async function needlesOf({
   expect(sessions.map(({ id }) => id)).toContain(claims.sid)
   const { full_name, phone, education, resume_url } = profile
   const profileData = { address: seeker.email, full_name, phone, education, resume_url, agent, guess }
+  const { headline, about, city, links, desired } = profile
+  const moreData = {
+    headline,
+    about,
+    city,
+    page: links[0] as string,
+    wish: desired.titles[0] as string,
+    place: desired.places[0] as string,
+  }
+  const { start: _, ...experience } = entries.experience
   const credentials = { link: link?.id, link_token_hash: link?.token_hash, second_factor: factor?.sealed_secret }
-  return { ...profileData, ...credentials, password_hash: String(user?.password_hash), session: claims.sid }
+  return {
+    ...profileData,
+    ...moreData,
+    ...experience,
+    ...entries.education,
+    ...credentials,
+    password_hash: String(user?.password_hash),
+    session: claims.sid,
+  }
 }

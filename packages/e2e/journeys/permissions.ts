@@ -192,6 +192,14 @@ export const expected: Record<string, [Statuses, ((actor: Actor) => Call | Promi
     [401, 200, 404, 403, 403, 403],
     () => ({ params: { user_id: people.seeker.id }, body: [{ skill_id: 1, proficiency_level: 'ADVANCED' }] }),
   ],
+  replaceExperienceEntries: [
+    [401, 200, 404, 403, 403, 403],
+    () => ({ params: { user_id: people.seeker.id }, body: [{ title: 'Cook', company: 'Bakery', start: '2020-01' }] }),
+  ],
+  replaceEducationEntries: [
+    [401, 200, 404, 403, 403, 403],
+    () => ({ params: { user_id: people.seeker.id }, body: [{ institution: 'School' }] }),
+  ],
   submitApplication: [[401, 201, 201, 403, 403, 403], async () => ({ body: { job_id: await freshJob() } })],
   listApplications: [adminOnly],
   listMyApplications: [[401, 200, 200, 403, 403, 403]],

@@ -1,6 +1,19 @@
 import { identifier, resourceColumns } from '@portal/chassis/mysql/columns'
 import { proficiencyLevels } from '@portal/contracts/profile/http'
-import { boolean, index, int, mysqlEnum, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
+import { type Desired, type SpokenLanguage, visibilities } from '@portal/contracts/profile/person'
+import {
+  boolean,
+  char,
+  customType,
+  index,
+  int,
+  mysqlEnum,
+  mysqlTable,
+  primaryKey,
+  text,
+  tinyint,
+  varchar,
+} from 'drizzle-orm/mysql-core'
 
 export { idempotencyKeys } from '@portal/chassis/http/idempotency'
 export { attempts, erasedPeople, inbox, outbox } from '@portal/messaging/tables'
@@ -13,6 +26,15 @@ export const recruiters = mysqlTable('recruiters', {
 })
 export type RecruiterRow = typeof recruiters.$inferSelect
 
+/** A value that is only read and written as a whole, as JSON. */
+function document<Value>() {
+  return customType<{ data: Value; driverData: string }>({
+    dataType: () => 'mediumtext',
+    toDriver: (value) => JSON.stringify(value),
+    fromDriver: (stored) => JSON.parse(stored),
+  })()
+}
+
 export const seekers = mysqlTable('seekers', {
   ...resourceColumns(),
   userId: identifier().notNull().unique(),
@@ -21,8 +43,56 @@ export const seekers = mysqlTable('seekers', {
   experienceYears: int(),
   education: varchar({ length: 2000 }),
   resumeUrl: varchar({ length: 2000 }),
+  headline: varchar({ length: 200 }),
+  about: text(),
+  country: char({ length: 2 }),
+  city: varchar({ length: 200 }),
+  links: document<string[]>(),
+  languages: document<SpokenLanguage[]>(),
+  desired: document<Desired>(),
+  visibility: mysqlEnum(visibilities).notNull().default('PRIVATE'),
 })
 export type SeekerRow = typeof seekers.$inferSelect
+
+/**
+ * The columns that the entries of a job seeker have in common. The latest has the lowest position. They go with the
+ * profile, also if a process of the release before erases it.
+ */
+function entryColumns() {
+  return {
+    seekerUserId: identifier()
+      .notNull()
+      .references(() => seekers.userId, { onDelete: 'cascade' }),
+    position: tinyint({ unsigned: true }).notNull(),
+    /** Months, as `YYYY-MM`. */
+    start: char({ length: 7 }),
+    end: char({ length: 7 }),
+    description: text(),
+  }
+}
+
+export const experienceEntries = mysqlTable(
+  'experience_entries',
+  {
+    ...entryColumns(),
+    start: char({ length: 7 }).notNull(),
+    title: varchar({ length: 200 }).notNull(),
+    company: varchar({ length: 200 }).notNull(),
+    location: varchar({ length: 200 }),
+  },
+  (table) => [primaryKey({ columns: [table.seekerUserId, table.position] })],
+)
+
+export const educationEntries = mysqlTable(
+  'education_entries',
+  {
+    ...entryColumns(),
+    institution: varchar({ length: 200 }).notNull(),
+    degree: varchar({ length: 200 }),
+    field: varchar({ length: 200 }),
+  },
+  (table) => [primaryKey({ columns: [table.seekerUserId, table.position] })],
+)
 
 export const seekerSkills = mysqlTable(
   'seeker_skills',

@@ -46,6 +46,21 @@ async function statusesOf(seeker: Awaited<ReturnType<typeof seekerWithProfile>>,
 }
 
 describe('a job seeker', () => {
+  it('shows only to themselves what is missing in the profile, and who may find it', async () => {
+    const [seeker, recruiter] = [await seekerWithProfile(service), newRecruiter()]
+    await apply(seeker, recruiter)
+    const read = async (headers: Record<string, string>) =>
+      Object.keys(
+        (await request(service.url).get(`/api/v1/profiles/job-seekers/${seeker.profile.id}`).set(headers)).body,
+      )
+    const own = ['visibility', 'completeness']
+
+    expect(await read(seeker.headers)).toEqual(expect.arrayContaining(own))
+    for (const headers of [recruiter.headers, admin]) {
+      expect((await read(headers)).filter((name) => own.includes(name))).toEqual([])
+    }
+  })
+
   it('is visible to themselves and to administrators', async () => {
     const seeker = await seekerWithProfile(service)
 

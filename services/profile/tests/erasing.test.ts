@@ -43,7 +43,7 @@ async function apply(seeker: Person, recruiter: Person) {
 
 /** The tables that contain a text. */
 async function tablesContaining(text: string): Promise<string[]> {
-  const tables = ['seekers', 'recruiters', 'outbox', 'idempotency_keys']
+  const tables = ['seekers', 'experience_entries', 'education_entries', 'recruiters', 'outbox', 'idempotency_keys']
   const dumps = await Promise.all(tables.map((table) => service.database.rows(`SELECT * FROM ${table}`)))
   return tables.filter((_, index) => JSON.stringify(dumps[index]).includes(text))
 }
@@ -62,6 +62,13 @@ describe('erasing a person', () => {
       .set(seeker.headers)
       .send({ phone: '+44 1' })
       .expect(200)
+    for (const [kind, entry] of [
+      ['experience', { title: 'Analyst', company: ada.education, start: '2015-01' }],
+      ['education', { institution: ada.education }],
+    ] as const) {
+      const path = `/api/v1/profiles/job-seekers/${seeker.id}/${kind}-entries`
+      await request(service.url).put(path).set(seeker.headers).send([entry]).expect(200)
+    }
     await apply(seeker, recruiter)
 
     await erase(seeker)

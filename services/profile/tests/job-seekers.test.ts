@@ -24,6 +24,27 @@ const ada = {
   resume_url: 'https://example.com/ada.pdf',
 }
 
+const more = {
+  headline: 'Analyst of engines',
+  about: 'I write programs.\n\nFor machines that do not exist yet.',
+  country: 'GB',
+  city: 'London',
+  links: ['https://example.com/ada', 'https://code.example.com/ada'],
+  languages: [
+    { language: 'en', level: 'NATIVE' },
+    { language: 'pt-BR', level: 'B1' },
+  ],
+  desired: {
+    titles: ['Programmer'],
+    job_types: ['FULL_TIME', 'CONTRACT'],
+    workplaces: ['REMOTE'],
+    places: ['London'],
+    pay: { amount: 90_000, currency: 'GBP', period: 'YEAR' },
+    from: '2027-02-01',
+  },
+  visibility: 'RECRUITERS',
+}
+
 function create(person: Person, body: object = ada) {
   return request(service.url).post('/api/v1/profiles/job-seekers').set(person.headers).send(body)
 }
@@ -54,7 +75,79 @@ describe('a job seeker profile', () => {
       experience_years: null,
       education: null,
       resume_url: null,
+      phone_e164: null,
+      is_experience_counted: false,
+      headline: null,
+      about: null,
+      country: null,
+      city: null,
+      links: [],
+      languages: [],
+      desired: null,
+      experience_entries: [],
+      education_entries: [],
+      visibility: 'PRIVATE',
     })
+  })
+
+  it('says more about the person, what is looked for, and what is missing', async () => {
+    const person = newSeeker()
+
+    const { body } = await create(person, { ...ada, ...more }).expect(201)
+
+    expect(body).toMatchObject({ ...more, phone_e164: '+442079460000', experience_years: 5 })
+    expect(body.completeness).toEqual({ percent: 90, missing: ['skills'] })
+    const changes = [
+      { links: [], languages: [], desired: null, country: null, visibility: 'PRIVATE' },
+      { desired: {}, about: null },
+    ]
+    for (const each of changes) await change(person, each).expect(200)
+    const left = await change(person, { headline: null, phone: '020 7946 0000' }).expect(200)
+    expect(left.body).toMatchObject({ links: [], languages: [], desired: null, phone_e164: null, city: 'London' })
+    expect(left.body.completeness.missing).toEqual(['headline', 'about', 'place', 'skills', 'languages', 'desired'])
+    expect(left.body.completeness.percent).toBe(40)
+    expect((await change(person, { country: 'GB' }).expect(200)).body.phone_e164).toBe('+442079460000')
+  })
+
+  it('does not change when everything is sent again, and holds the longest texts', async () => {
+    const person = newSeeker()
+    const link = (index: number) => `https://example.com/${index}${'ä'.repeat(1900)}`
+    const long = {
+      ...more,
+      about: '文'.repeat(5000),
+      links: Array.from({ length: 10 }, (_, index) => link(index)),
+      desired: { ...more.desired, titles: Array.from({ length: 10 }, () => '文'.repeat(200)) },
+    }
+    await create(person, { ...ada, ...long }).expect(201)
+
+    const { body } = await change(person, { ...ada, ...long }).expect(200)
+
+    expect(body).toMatchObject(long)
+    expect(await eventsAbout(service, person)).toHaveLength(1)
+  })
+
+  it.each([
+    [{ headline: 'two\nlines' }, 'headline'],
+    [{ about: 'x'.repeat(5001) }, 'about'],
+    [{ country: 'UK' }, 'country'],
+    [{ links: ['ftp://example.com'] }, 'links/0'],
+    [{ links: Array(11).fill('https://example.com') }, 'links'],
+    [{ languages: [{ language: 'klingon', level: 'C2' }] }, 'languages/0/language'],
+    [{ languages: [{ language: 'de', level: 'D1' }] }, 'languages/0/level'],
+    [{ languages: ['C1', 'C2'].map((level) => ({ language: 'de', level })) }, 'languages'],
+    [{ desired: { titles: [''] } }, 'desired/titles/0'],
+    [{ desired: { job_types: ['NONE'] } }, 'desired/job_types/0'],
+    [{ desired: { pay: { amount: 1, currency: 'EUR' } } }, 'desired/pay/period'],
+    [{ desired: { pay: { amount: 1, currency: 'XYZ', period: 'YEAR' } } }, 'desired/pay/currency'],
+    [{ desired: { from: '2027-02-30' } }, 'desired/from'],
+    [{ desired: { mood: 'good' } }, 'desired/mood'],
+    [{ visibility: 'EVERYBODY' }, 'visibility'],
+  ])('is rejected with %j', async (invalid, path) => {
+    const person = newSeeker()
+
+    const { body } = await create(person, { ...ada, ...invalid }).expect(422)
+
+    expect(body.errors.map((error: { path: string }) => error.path)).toEqual([path])
   })
 
   it('is created once by ten concurrent requests', async () => {

@@ -21,6 +21,9 @@ beforeAll(async () => {
     skill_id: '1 + FLOOR((n - 1) / 1000)',
     proficiency_level: "'BEGINNER'",
   })
+  const entries = { seeker_user_id: '1 + (n - 1) % 1000', position: 'FLOOR((n - 1) / 1000) % 50' }
+  await fillTable(database, 'experience_entries', { ...entries, start: "'2020-01'", title: "'a'", company: "'b'" })
+  await fillTable(database, 'education_entries', { ...entries, institution: "'a'" })
   await fillTable(database, 'acquaintances', {
     recruiter_user_id: '1 + (n - 1) % 100',
     seeker_user_id: '1 + FLOOR((n - 1) / 100)',
@@ -42,6 +45,8 @@ it('changes profiles and checks readiness with query plans that do not grow with
     await put('/recruiters/1', { company_name: 'TechCorp' }, recruiter)
     await put('/job-seekers/1', { full_name: 'Ada Lovelace' }, seeker)
     await put('/job-seekers/1/skills', [{ skill_id: 7, proficiency_level: 'ADVANCED' }], seeker)
+    await put('/job-seekers/1/experience-entries', [{ title: 'a', company: 'b', start: '2020-01' }], seeker)
+    await put('/job-seekers/1/education-entries', [{ institution: 'a' }], seeker)
     await request(service.url).get('/health/ready').expect(200)
   }
 

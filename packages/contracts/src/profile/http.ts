@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { webAddress } from '../addresses.ts'
-import { id, idText, line, resource, text } from '../fields.ts'
+import { id, idText, line, resource, sinceAdded } from '../fields.ts'
 import { defineOperations } from '../operation.ts'
-import { phoneNumber } from '../phone.ts'
+import { completeness } from './completeness.ts'
+import { educationEntry, experienceEntry } from './entries.ts'
+import { personFields, personOfProfile, visibilities } from './person.ts'
 
 export const proficiencyLevels = ['BEGINNER', 'INTERMEDIATE', 'ADVANCED'] as const
 
@@ -10,15 +12,18 @@ export const recruiterProfile = z
   .object({ ...resource, user_id: id, company_name: z.string(), company_website: z.string().nullable() })
   .meta({ id: 'RecruiterProfile' })
 
+const latestFirst = 'What goes on comes first, then the latest'
+const forOwner = 'Only in responses to the job seeker'
 export const seekerProfile = z
   .object({
     ...resource,
     user_id: id,
     full_name: z.string(),
-    phone: z.string().nullable(),
-    experience_years: z.int().nullable(),
-    education: z.string().nullable(),
-    resume_url: z.string().nullable(),
+    ...personOfProfile,
+    experience_entries: sinceAdded(z.array(experienceEntry).meta({ description: latestFirst }), []),
+    education_entries: sinceAdded(z.array(educationEntry).meta({ description: latestFirst }), []),
+    visibility: z.enum(visibilities).optional().meta({ description: forOwner }),
+    completeness: completeness.optional().meta({ description: forOwner }),
   })
   .meta({ id: 'JobSeekerProfile' })
 
@@ -33,13 +38,7 @@ export type NewRecruiter = z.infer<typeof createRecruiterBody>
 export const changeRecruiterBody = z.strictObject(company).partial().meta({ id: 'RecruiterProfileChange' })
 export type RecruiterChange = z.infer<typeof changeRecruiterBody>
 
-const person = {
-  full_name: line(200),
-  phone: phoneNumber.nullable().optional(),
-  experience_years: z.int().min(0).max(60).nullable().optional(),
-  education: text(2000).nullable().optional(),
-  resume_url: webAddress.nullable().optional(),
-}
+const person = { full_name: line(200), ...personFields }
 export const createSeekerBody = z
   .strictObject({ ...person, user_id: ownUserId })
   .meta({ id: 'NewJobSeekerProfile', example: { full_name: 'Ada Lovelace', experience_years: 5 } })

@@ -6,6 +6,7 @@ import { accessGrants, accounts, recruiters, seekerSkills, seekers } from '../sc
 /** Deletes all data of this service about a user, in any role. */
 export async function erasePerson(tx: Transaction, userId: number): Promise<void> {
   await tx.delete(seekerSkills).where(eq(seekerSkills.seekerUserId, userId))
+  // With their entries.
   await tx.delete(seekers).where(eq(seekers.userId, userId))
   await tx.delete(recruiters).where(eq(recruiters.userId, userId))
   await tx

@@ -3,6 +3,7 @@ import { rowsAbout, type SectionsOf, wholeSection } from '@portal/service/privac
 import { eq, or } from 'drizzle-orm'
 import { presentRecruiter } from '../recruiters/present.ts'
 import { accessGrants, recruiters, seekers } from '../schema.ts'
+import { describeSeeker } from '../seekers/describe-seeker.ts'
 import { presentSeeker, presentSkill } from '../seekers/present.ts'
 import { readSkills } from '../seekers/queries.ts'
 
@@ -13,9 +14,10 @@ export function personalSectionsOf(db: Database): SectionsOf<'profile'> {
       where: (userId) => eq(recruiters.userId, userId),
       present: presentRecruiter,
     }),
-    job_seeker_profiles: rowsAbout(db, seekers, {
-      where: (userId) => eq(seekers.userId, userId),
-      present: presentSeeker,
+    job_seeker_profiles: wholeSection(async (userId) => {
+      const rows = await db.select().from(seekers).where(eq(seekers.userId, userId))
+      const described = await Promise.all(rows.map((row) => describeSeeker(db, row)))
+      return described.map((seeker) => presentSeeker(seeker, 'owner'))
     }),
     skills: wholeSection(async (userId) => (await readSkills(db, userId)).map(presentSkill)),
     acquaintances: wholeSection(async (userId) => {

@@ -8,27 +8,30 @@ import { assertNotErased } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/outbox/record'
 import { assertOwnUserId } from '../accounts/own-user-id.ts'
 import type { Context } from '../context.ts'
-import { type SeekerRow, seekers } from '../schema.ts'
-import { stateOfSeeker } from './present.ts'
+import { seekers } from '../schema.ts'
+import { personColumns } from './person-columns.ts'
+import { type DescribedSeeker, stateOfSeeker } from './present.ts'
 import { readSeeker } from './queries.ts'
 
 /** Creates the actor's job seeker profile. Throws `conflict` if there is one already. */
-export function createSeeker(ctx: Context, actor: Actor, input: NewSeeker, once: Once<SeekerRow>): Promise<Created> {
+export function createSeeker(
+  ctx: Context,
+  actor: Actor,
+  input: NewSeeker,
+  once: Once<DescribedSeeker>,
+): Promise<Created> {
   assertOwnUserId(actor, input.user_id)
   return once.transact(ctx, async (tx) => {
     const insert = tx.insert(seekers).values({
       userId: actor.id,
       fullName: input.full_name,
-      phone: input.phone ?? null,
-      experienceYears: input.experience_years ?? null,
-      education: input.education ?? null,
-      resumeUrl: input.resume_url ?? null,
+      ...personColumns(input),
     })
     const { id } = single(await onDuplicate(insert.$returningId(), profileExists))
     await assertNotErased(tx, actor.id)
     const seeker = await readSeeker(tx, actor.id)
     await record(tx, seekerCreated, { aggregateId: id, revision: seeker.revision, data: stateOfSeeker(seeker) })
-    return seeker
+    return { ...seeker, experience: [], educated: [], skills: [] }
   })
 }
 

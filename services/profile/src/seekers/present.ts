@@ -1,18 +1,65 @@
 import { presentResource } from '@portal/chassis/mysql/columns'
+import { completenessOf } from '@portal/contracts/profile/completeness'
+import { type EducationEntry, type ExperienceEntry, yearsOf } from '@portal/contracts/profile/entries'
 import type { SeekerState } from '@portal/contracts/profile/events'
+import { latestMonth } from '@portal/contracts/profile/months'
 import type { SeekerRow, SeekerSkillRow } from '../schema.ts'
+import { e164Of } from './phone.ts'
+
+/** A job seeker with everything that the profile says. */
+export type DescribedSeeker = SeekerRow & {
+  experience: ExperienceEntry[]
+  educated: EducationEntry[]
+  skills: SeekerSkillRow[]
+}
+
+/** Who gets a profile: the job seeker, or somebody else with access. */
+export type Reader = 'owner' | 'other'
+
+const maxYears = 60
 
 /** A job seeker profile, for readers with access. */
-export function presentSeeker(row: SeekerRow) {
+export function presentSeeker(seeker: DescribedSeeker, reader: Reader) {
   return {
-    ...presentResource(row),
-    user_id: row.userId,
-    full_name: row.fullName,
-    phone: row.phone,
-    experience_years: row.experienceYears,
-    education: row.education,
-    resume_url: row.resumeUrl,
+    ...presentResource(seeker),
+    user_id: seeker.userId,
+    full_name: seeker.fullName,
+    phone: seeker.phone,
+    phone_e164: e164Of(seeker.phone, seeker.country),
+    experience_years: seeker.experienceYears ?? countedYears(seeker.experience),
+    is_experience_counted: seeker.experienceYears === null && seeker.experience.length > 0,
+    education: seeker.education,
+    resume_url: seeker.resumeUrl,
+    headline: seeker.headline,
+    about: seeker.about,
+    country: seeker.country,
+    city: seeker.city,
+    links: seeker.links ?? [],
+    languages: seeker.languages ?? [],
+    desired: seeker.desired,
+    experience_entries: seeker.experience,
+    education_entries: seeker.educated,
+    ...(reader === 'owner' ? { visibility: seeker.visibility, completeness: completenessOfSeeker(seeker) } : {}),
   }
+}
+
+function countedYears(entries: readonly ExperienceEntry[]): number | null {
+  return entries.length === 0 ? null : Math.min(maxYears, yearsOf(entries, latestMonth(new Date())))
+}
+
+function completenessOfSeeker(seeker: DescribedSeeker) {
+  return completenessOf({
+    headline: seeker.headline !== null,
+    about: seeker.about !== null,
+    place: seeker.country !== null,
+    phone: seeker.phone !== null,
+    experience: seeker.experienceYears !== null || seeker.experience.length > 0,
+    education: seeker.education !== null || seeker.educated.length > 0,
+    skills: seeker.skills.length > 0,
+    languages: seeker.languages !== null,
+    desired: seeker.desired !== null,
+    resume: seeker.resumeUrl !== null,
+  })
 }
 
 /** A skill of a job seeker. */

@@ -5,11 +5,13 @@ import { record } from '@portal/messaging/outbox/record'
 import type { Context } from '../context.ts'
 import type { ProfileKey } from '../profile-key.ts'
 import type { SeekerRow, SeekerSkillRow } from '../schema.ts'
+import { describeSeeker } from './describe-seeker.ts'
+import type { DescribedSeeker } from './present.ts'
 import { findSeekerFor, readSkills } from './queries.ts'
 
 /** A job seeker profile that the actor may see; throws `notFound` otherwise. Records the read. */
-export async function readSeekerFor(ctx: Context, actor: Actor, key: ProfileKey): Promise<SeekerRow> {
-  const seeker = await findSeekerFor(ctx, actor, key)
+export async function readSeekerFor(ctx: Context, actor: Actor, key: ProfileKey): Promise<DescribedSeeker> {
+  const seeker = await describeSeeker(ctx.db, await findSeekerFor(ctx, actor, key))
   await recordRead(ctx, actor, seeker, 'PROFILE')
   return seeker
 }

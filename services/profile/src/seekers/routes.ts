@@ -1,15 +1,23 @@
+import type { Actor } from '@portal/chassis/http/actor'
 import { creatingRoute, route } from '@portal/chassis/http/route'
-import { profileOperations as api } from '@portal/contracts/profile/http'
+import { entryOperations } from '@portal/contracts/profile/entries-http'
+import { profileOperations } from '@portal/contracts/profile/http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { changeSeeker } from './change-seeker.ts'
 import { createSeeker } from './create-seeker.ts'
-import { presentSeeker, presentSkill } from './present.ts'
+import { type DescribedSeeker, presentSeeker, presentSkill } from './present.ts'
 import { readSeekerFor, readSkillsFor } from './read-seeker.ts'
+import { replaceEducation, replaceExperience } from './replace-entries.ts'
 import { replaceSkills } from './replace-skills.ts'
+
+const api = { ...profileOperations, ...entryOperations }
 
 type Skills = Awaited<ReturnType<typeof readSkillsFor>>
 const presentSkills = (skills: Skills) => skills.map(presentSkill)
+const presentToOwner = (seeker: DescribedSeeker) => presentSeeker(seeker, 'owner')
+const presentTo = (reader: Actor, seeker: DescribedSeeker) =>
+  presentSeeker(seeker, reader.id === seeker.userId ? 'owner' : 'other')
 
 export function seekerRoutes(ctx: Context): Router {
   const router = Router()
@@ -17,25 +25,19 @@ export function seekerRoutes(ctx: Context): Router {
     { ctx, router },
     api.createJobSeekerProfile,
     ({ actor, body, once }) => createSeeker(ctx, actor, body, once),
-    presentSeeker,
+    presentToOwner,
   )
-  route(
-    router,
-    api.readJobSeekerProfile,
-    ({ actor, params }) => readSeekerFor(ctx, actor, { id: params.id }),
-    presentSeeker,
+  route(router, api.readJobSeekerProfile, async ({ actor, params }) =>
+    presentTo(actor, await readSeekerFor(ctx, actor, { id: params.id })),
   )
-  route(
-    router,
-    api.readJobSeekerProfileOfUser,
-    ({ actor, params }) => readSeekerFor(ctx, actor, { userId: params.user_id }),
-    presentSeeker,
+  route(router, api.readJobSeekerProfileOfUser, async ({ actor, params }) =>
+    presentTo(actor, await readSeekerFor(ctx, actor, { userId: params.user_id })),
   )
   route(
     router,
     api.changeJobSeekerProfile,
     ({ actor, params, body }) => changeSeeker(ctx, actor, params.id, body),
-    presentSeeker,
+    presentToOwner,
   )
   route(
     router,
@@ -48,6 +50,12 @@ export function seekerRoutes(ctx: Context): Router {
     api.replaceJobSeekerSkills,
     ({ actor, params, body }) => replaceSkills(ctx, actor, params.user_id, body),
     presentSkills,
+  )
+  route(router, api.replaceExperienceEntries, ({ actor, params, body }) =>
+    replaceExperience(ctx, actor, params.user_id, body),
+  )
+  route(router, api.replaceEducationEntries, ({ actor, params, body }) =>
+    replaceEducation(ctx, actor, params.user_id, body),
   )
   return router
 }

@@ -1,0 +1,35 @@
+import type { Database } from '@portal/chassis/mysql/database'
+import { asc, eq } from 'drizzle-orm'
+import { educationEntries, experienceEntries, type SeekerRow } from '../schema.ts'
+import type { DescribedSeeker } from './present.ts'
+import { readSkills } from './queries.ts'
+
+/** Adds to a job seeker what the profile says in other tables. */
+export async function describeSeeker(db: Database, seeker: SeekerRow): Promise<DescribedSeeker> {
+  const [experience, educated, skills] = await Promise.all([
+    readExperience(db, seeker.userId),
+    readEducation(db, seeker.userId),
+    readSkills(db, seeker.userId),
+  ])
+  return { ...seeker, experience, educated, skills }
+}
+
+/** The experience entries of a job seeker, the latest first. */
+export function readExperience(db: Database, userId: number) {
+  const { title, company, location, start, end, description } = experienceEntries
+  return db
+    .select({ title, company, location, start, end, description })
+    .from(experienceEntries)
+    .where(eq(experienceEntries.seekerUserId, userId))
+    .orderBy(asc(experienceEntries.position))
+}
+
+/** The education entries of a job seeker, the latest first. */
+export function readEducation(db: Database, userId: number) {
+  const { institution, degree, field, start, end, description } = educationEntries
+  return db
+    .select({ institution, degree, field, start, end, description })
+    .from(educationEntries)
+    .where(eq(educationEntries.seekerUserId, userId))
+    .orderBy(asc(educationEntries.position))
+}
