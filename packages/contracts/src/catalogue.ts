@@ -13,6 +13,7 @@ import { searchOperations } from './job/search-http.ts'
 import * as notification from './notification/events.ts'
 import { notificationOperations } from './notification/http.ts'
 import type { Operation } from './operation.ts'
+import { companyOperations } from './profile/companies-http.ts'
 import { entryOperations } from './profile/entries-http.ts'
 import * as profile from './profile/events.ts'
 import { profileOperations } from './profile/http.ts'
@@ -21,7 +22,7 @@ import { profileOperations } from './profile/http.ts'
 export const operations: Record<Owner, readonly Operation[]> = {
   auth: all(authOperations, sessionOperations, accountOperations, secondFactorOperations, privacyOperations),
   job: all(jobOperations, searchOperations),
-  profile: all(profileOperations, entryOperations),
+  profile: all(profileOperations, entryOperations, companyOperations),
   application: all(applicationOperations),
   notification: all(notificationOperations),
 }
@@ -55,6 +56,9 @@ export const events: readonly EventDefinition[] = [
   profile.seekerCreated,
   profile.seekerChanged,
   profile.seekerRead,
+  profile.companyCreated,
+  profile.companyChanged,
+  profile.memberChanged,
   profile.personErased,
   application.applicationSubmitted,
   application.applicationStatusChanged,

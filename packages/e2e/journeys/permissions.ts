@@ -52,6 +52,10 @@ async function freshErasure(): Promise<number> {
   return (await expectStatus(202, person.request('DELETE', '/api/v1/users/me', { current_password: password }))).id
 }
 
+async function companyId(): Promise<number> {
+  return (await expectStatus(200, people.recruiter.request('GET', '/api/v1/companies/mine'))).company.id
+}
+
 async function notificationOfSeeker(): Promise<number> {
   const [entry] = await until('a notification', async () => {
     const list = await expectStatus(200, people.seeker.request('GET', '/api/v1/notifications'))
@@ -179,6 +183,13 @@ export const expected: Record<string, [Statuses, ((actor: Actor) => Call | Promi
   changeRecruiterProfile: [
     [401, 403, 403, 200, 403, 403],
     () => ({ params: { id: people.recruiter.id }, body: { company_name: 'Bakery' } }),
+  ],
+  listCompanies: [all(200)],
+  readMyCompany: [[401, 403, 403, 200, 200, 403]],
+  readCompany: [all(200), async () => ({ params: { id: await companyId() } })],
+  changeCompany: [
+    [401, 403, 403, 200, 403, 403],
+    async () => ({ params: { id: await companyId() }, body: { industry: 'Food' } }),
   ],
   createJobSeekerProfile: [[401, 409, 409, 403, 403, 403], () => ({ body: { full_name: 'Again' } })],
   readJobSeekerProfile: [[401, 200, 404, 200, 404, 200], () => ({ params: { id: profileIds.seeker } })],

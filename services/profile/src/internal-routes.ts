@@ -1,9 +1,13 @@
+import { notFound } from '@portal/chassis/errors'
 import { parse } from '@portal/chassis/http/parse'
 import { stateQuery } from '@portal/contracts/event'
 import { personParams } from '@portal/contracts/profile/http'
 import { Router } from 'express'
+import { membershipOf } from './companies/membership.ts'
+import { stateOfMember } from './companies/present.ts'
+import { listMemberStates } from './companies/queries.ts'
 import type { Context } from './context.ts'
-import { stateOfRecruiter } from './recruiters/present.ts'
+import { stateOfRecruiter } from './recruiter-state.ts'
 import { findRecruiter, listRecruiterStates } from './recruiters/queries.ts'
 import { stateOfSeeker } from './seekers/present.ts'
 import { findSeeker, listSeekerStates } from './seekers/queries.ts'
@@ -30,6 +34,17 @@ export function internalRoutes(ctx: Context): Router {
     const { user_id } = parse(personParams, req.params)
     const seeker = await findSeeker(ctx, { userId: user_id })
     res.json({ revision: seeker.revision, data: stateOfSeeker(seeker) })
+  })
+
+  router.get('/members', async (req, res) => {
+    res.json(await listMemberStates(ctx, parse(stateQuery, req.query)))
+  })
+
+  router.get('/members/:user_id', async (req, res) => {
+    const { user_id } = parse(personParams, req.params)
+    const member = await membershipOf(ctx, user_id)
+    if (!member) throw notFound('Membership')
+    res.json({ revision: member.revision, data: stateOfMember(member) })
   })
 
   return router

@@ -1,4 +1,5 @@
-import { identifier, resourceColumns } from '@portal/chassis/mysql/columns'
+import { identifier, instant, resourceColumns } from '@portal/chassis/mysql/columns'
+import { companySizes, memberRoles } from '@portal/contracts/profile/companies-http'
 import { proficiencyLevels } from '@portal/contracts/profile/http'
 import { type Desired, type SpokenLanguage, visibilities } from '@portal/contracts/profile/person'
 import {
@@ -18,6 +19,44 @@ import {
 export { idempotencyKeys } from '@portal/chassis/http/idempotency'
 export { attempts, erasedPeople, inbox, outbox } from '@portal/messaging/tables'
 
+/** `isDeleted` is the instant when a company was closed. */
+export const companies = mysqlTable(
+  'companies',
+  {
+    ...resourceColumns(),
+    name: varchar({ length: 200 }).notNull(),
+    website: varchar({ length: 2000 }),
+    description: text(),
+    country: char({ length: 2 }),
+    size: mysqlEnum(companySizes),
+    industry: varchar({ length: 100 }),
+  },
+  (table) => [index('companies_by_name').on(table.isDeleted, table.name)],
+)
+export type CompanyRow = typeof companies.$inferSelect
+
+/**
+ * The membership of a person in a company. A person has one row at most, which follows them to another company, so that
+ * nobody is in two and the revision orders all changes.
+ */
+export const companyMembers = mysqlTable(
+  'company_members',
+  {
+    id: identifier().autoincrement().primaryKey(),
+    userId: identifier().notNull().unique(),
+    companyId: identifier()
+      .notNull()
+      .references(() => companies.id),
+    role: mysqlEnum(memberRoles).notNull(),
+    joinedAt: instant().notNull(),
+    leftAt: instant(),
+    revision: int().notNull().default(1),
+  },
+  (table) => [index('company_members_of_company').on(table.companyId, table.leftAt, table.joinedAt)],
+)
+export type MemberRow = typeof companyMembers.$inferSelect
+
+/** `companyName` and `companyWebsite` are copies of those of the company, for members of one. */
 export const recruiters = mysqlTable('recruiters', {
   ...resourceColumns(),
   userId: identifier().notNull().unique(),

@@ -1,5 +1,12 @@
 import { operations } from '@portal/contracts/catalogue'
-import { fillMessaging, fillTable, readEverything, resourceColumns, slowPlans } from '@portal/testing/plans'
+import {
+  fillMessaging,
+  fillTable,
+  listSamples,
+  readEverything,
+  resourceColumns,
+  slowPlans,
+} from '@portal/testing/plans'
 import { bearer } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -14,6 +21,14 @@ beforeAll(async () => {
   const { database } = service
   await fillMessaging(database)
   await fillTable(database, 'recruiters', { ...resourceColumns, user_id: 'n', company_name: "'Acme'" })
+  await fillTable(database, 'companies', { ...resourceColumns, id: 'n', name: "CONCAT('Acme ', n)" })
+  await fillTable(database, 'company_members', {
+    user_id: 'n',
+    company_id: '1 + FLOOR((n - 1) / 20)',
+    role: "'OWNER'",
+    joined_at: 'NOW(3)',
+  })
+  await fillTable(database, 'accounts', { user_id: 'n', is_active: 'n % 2', revision: '1' })
   await fillTable(database, 'seekers', { ...resourceColumns, user_id: 'n', full_name: "'Ada'" })
   await fillTable(database, 'known_skills', { skill_id: 'n', revision: '1' })
   await fillTable(database, 'seeker_skills', {
@@ -33,7 +48,12 @@ afterAll(() => service.stop())
 
 it('reads profiles with query plans that do not grow with the tables', async () => {
   const people = { RECRUITER: recruiter, JOB_SEEKER: seeker, ADMIN: admin }
-  const reading = { url: service.url, operations: operations.profile, people, samples: { id: '1', user_id: '1' } }
+  const reading = {
+    url: service.url,
+    operations: operations.profile,
+    people,
+    samples: { ...listSamples, id: '1', user_id: '1', q: 'Acme 1' },
+  }
 
   expect(await slowPlans(service.database, () => readEverything(reading))).toEqual([])
 })
@@ -43,6 +63,11 @@ it('changes profiles and checks readiness with query plans that do not grow with
     const put = (path: string, body: object, headers: { authorization: string }) =>
       request(service.url).put(`/api/v1/profiles${path}`).set(headers).send(body).expect(200)
     await put('/recruiters/1', { company_name: 'TechCorp' }, recruiter)
+    await request(service.url)
+      .put('/api/v1/companies/1')
+      .set(recruiter)
+      .send({ name: 'TechCorp International' })
+      .expect(200)
     await put('/job-seekers/1', { full_name: 'Ada Lovelace' }, seeker)
     await put('/job-seekers/1/skills', [{ skill_id: 7, proficiency_level: 'ADVANCED' }], seeker)
     await put('/job-seekers/1/experience-entries', [{ title: 'a', company: 'b', start: '2020-01' }], seeker)

@@ -1,7 +1,7 @@
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
-  eventsAbout,
+  eventsAbout as allEventsAbout,
   newRecruiter,
   newSeeker,
   type Person,
@@ -23,6 +23,10 @@ function create(person: Person, body: object = techCorp) {
 
 function change(person: Person, body: object, userId = person.id) {
   return request(service.url).put(`/api/v1/profiles/recruiters/${userId}`).set(person.headers).send(body)
+}
+
+async function eventsAbout(service: ProfileUnderTest, person: Person) {
+  return (await allEventsAbout(service, person)).filter(({ name }) => name.startsWith('profile.recruiter-'))
 }
 
 describe('a recruiter profile', () => {

@@ -5,6 +5,7 @@ import { id, idText, instant, pageQuery } from '../fields.ts'
 import { job } from '../job/http.ts'
 import { activity, delivery, notification, preferences } from '../notification/http.ts'
 import { defineOperations } from '../operation.ts'
+import { membership } from '../profile/companies-http.ts'
 import { recruiterProfile, seekerProfile, seekerSkill } from '../profile/http.ts'
 import { linkPurposes } from './accounts-http.ts'
 import { currentPassword, user } from './http.ts'
@@ -56,6 +57,7 @@ export const personalSections = {
     job_seeker_profiles: seekerProfile,
     skills: seekerSkill,
     acquaintances: z.object({ recruiter_user_id: id, seeker_user_id: id }),
+    memberships: membership,
   },
   application: { applications: application, steps: applicationStep, interviews: interview },
   notification: {

@@ -50,9 +50,21 @@ export const actions = [
   'USER_ERASED',
   'JOB_SEEKER_PROFILE_READ',
   'SKILL_DELETED',
+  'COMPANY_CREATED',
+  'COMPANY_CHANGED',
+  'COMPANY_MEMBER_CHANGED',
 ] as const
 export type Action = (typeof actions)[number]
-export const entityTypes = ['USER', 'RECRUITER', 'JOB_SEEKER', 'SKILL', 'JOB', 'APPLICATION', 'INTERVIEW'] as const
+export const entityTypes = [
+  'USER',
+  'RECRUITER',
+  'JOB_SEEKER',
+  'SKILL',
+  'JOB',
+  'APPLICATION',
+  'INTERVIEW',
+  'COMPANY',
+] as const
 export type EntityType = (typeof entityTypes)[number]
 
 export const notification = z

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { personErasedState } from '../auth/events.ts'
 import { defineEvent } from '../event.ts'
 import { id, roles } from '../fields.ts'
+import { memberRoles } from './companies-http.ts'
 
 /** The state of a recruiter profile that other services receive. */
 export const recruiterState = z.object({ recruiter_id: id, user_id: id, company_name: z.string() })
@@ -64,6 +65,43 @@ export const seekerRead = defineEvent({
     read: z.enum(seekerReads),
   }),
   example: { job_seeker_id: 5, seeker_user_id: 7, reader_user_id: 9, reader_role: 'RECRUITER', read: 'PROFILE' },
+})
+
+/** The state of a company that other services receive. They get its name with the profiles of its recruiters. */
+export const companyState = z.object({ company_id: id, status: z.enum(['OPEN', 'CLOSED']) })
+export type CompanyState = z.infer<typeof companyState>
+
+export const companyCreated = defineEvent({
+  name: 'profile.company-created',
+  version: 1,
+  summary: 'A company was created, with its first recruiter.',
+  data: companyState,
+  example: { company_id: 4, status: 'OPEN' },
+})
+
+export const companyChanged = defineEvent({
+  name: 'profile.company-changed',
+  version: 1,
+  summary: 'An owner changed a company, or it was closed because its last member is gone.',
+  data: companyState,
+  example: { company_id: 4, status: 'OPEN' },
+})
+
+/** The state of a membership that other services receive. A person has at most one, which moves with them. */
+export const memberState = z.object({
+  user_id: id,
+  company_id: id,
+  role: z.enum(memberRoles),
+  is_active: z.boolean(),
+})
+export type MemberState = z.infer<typeof memberState>
+
+export const memberChanged = defineEvent({
+  name: 'profile.company-member-changed',
+  version: 1,
+  summary: 'A person joined a company, has another role there or left.',
+  data: memberState,
+  example: { user_id: 9, company_id: 4, role: 'OWNER', is_active: true },
 })
 
 export const personErased = defineEvent({

@@ -2,13 +2,16 @@ import { deleteKeys } from '@portal/chassis/http/idempotency'
 import type { Transaction } from '@portal/chassis/mysql/database'
 import { eq, or } from 'drizzle-orm'
 import { accessGrants, accounts, recruiters, seekerSkills, seekers } from '../schema.ts'
+import { eraseMember } from './erase-member.ts'
 
 /** Deletes all data of this service about a user, in any role. */
 export async function erasePerson(tx: Transaction, userId: number): Promise<void> {
   await tx.delete(seekerSkills).where(eq(seekerSkills.seekerUserId, userId))
   // With their entries.
   await tx.delete(seekers).where(eq(seekers.userId, userId))
+  // Waits for a request that is creating the profile, and with it the membership.
   await tx.delete(recruiters).where(eq(recruiters.userId, userId))
+  await eraseMember(tx, userId)
   await tx
     .delete(accessGrants)
     .where(or(eq(accessGrants.seekerUserId, userId), eq(accessGrants.recruiterUserId, userId)))

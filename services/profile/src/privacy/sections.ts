@@ -1,8 +1,9 @@
 import type { Database } from '@portal/chassis/mysql/database'
 import { rowsAbout, type SectionsOf, wholeSection } from '@portal/service/privacy/personal-data'
 import { eq, or } from 'drizzle-orm'
+import { presentMembership } from '../companies/present.ts'
 import { presentRecruiter } from '../recruiters/present.ts'
-import { accessGrants, recruiters, seekers } from '../schema.ts'
+import { accessGrants, companies, companyMembers, recruiters, seekers } from '../schema.ts'
 import { describeSeeker } from '../seekers/describe-seeker.ts'
 import { presentSeeker, presentSkill } from '../seekers/present.ts'
 import { readSkills } from '../seekers/queries.ts'
@@ -24,6 +25,14 @@ export function personalSectionsOf(db: Database): SectionsOf<'profile'> {
       const isParty = or(eq(accessGrants.seekerUserId, userId), eq(accessGrants.recruiterUserId, userId))
       const rows = await db.select().from(accessGrants).where(isParty)
       return rows.map((row) => ({ recruiter_user_id: row.recruiterUserId, seeker_user_id: row.seekerUserId }))
+    }),
+    memberships: wholeSection(async (userId) => {
+      const rows = await db
+        .select({ company: companies, member: companyMembers })
+        .from(companyMembers)
+        .innerJoin(companies, eq(companies.id, companyMembers.companyId))
+        .where(eq(companyMembers.userId, userId))
+      return rows.map(presentMembership)
     }),
   }
 }

@@ -1,16 +1,18 @@
-import { isDeepStrictEqual } from 'node:util'
+import { conflict, notFound } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
 import { transact } from '@portal/chassis/mysql/database'
-import { recruiterChanged } from '@portal/contracts/profile/events'
 import type { RecruiterChange } from '@portal/contracts/profile/http'
-import { record } from '@portal/messaging/outbox/record'
-import { eq } from 'drizzle-orm'
+import { assertOwner, completeMembership } from '../companies/membership.ts'
+import { lockCompany } from '../companies/queries.ts'
+import { writeCompany } from '../companies/write-company.ts'
 import type { Context } from '../context.ts'
-import { type RecruiterRow, recruiters } from '../schema.ts'
-import { stateOfRecruiter } from './present.ts'
-import { lockRecruiter, readRecruiter } from './queries.ts'
+import type { RecruiterRow } from '../schema.ts'
+import { assertOwnRecruiter, readRecruiter } from './queries.ts'
 
-/** Edits the actor's own recruiter profile. Omitted fields stay; equal values cause no write and no event. */
+/**
+ * Edits the company of the actor, whose profile repeats its name and website. Omitted fields stay; equal values cause no
+ * write and no event.
+ */
 export function changeRecruiter(
   ctx: Context,
   actor: Actor,
@@ -18,23 +20,16 @@ export function changeRecruiter(
   input: RecruiterChange,
 ): Promise<RecruiterRow> {
   return transact(ctx, async (tx) => {
-    const before = await lockRecruiter(tx, actor, userId)
-    const after = {
-      companyName: input.company_name ?? before.companyName,
-      companyWebsite: input.company_website === undefined ? before.companyWebsite : input.company_website,
-    }
-    if (isDeepStrictEqual({ ...before, ...after }, before)) return before
-
-    await tx
-      .update(recruiters)
-      .set({ ...after, revision: before.revision + 1 })
-      .where(eq(recruiters.id, before.id))
-    const recruiter = await readRecruiter(tx, userId)
-    await record(tx, recruiterChanged, {
-      aggregateId: recruiter.id,
-      revision: recruiter.revision,
-      data: stateOfRecruiter(recruiter),
+    await assertOwnRecruiter(tx, actor, userId)
+    const member = await completeMembership(tx, userId)
+    if (!member) throw notFound('Recruiter profile')
+    if (member.leftAt !== null) throw conflict('NO_COMPANY', 'You have left the company')
+    const company = await lockCompany(tx, member.companyId)
+    await assertOwner(tx, actor, company.id)
+    await writeCompany(tx, company, {
+      name: input.company_name ?? company.name,
+      website: input.company_website === undefined ? company.website : input.company_website,
     })
-    return recruiter
+    return readRecruiter(tx, userId)
   })
 }

@@ -7,12 +7,13 @@ import type { NewRecruiter } from '@portal/contracts/profile/http'
 import { assertNotErased } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/outbox/record'
 import { assertOwnUserId } from '../accounts/own-user-id.ts'
+import { foundCompany } from '../companies/found-company.ts'
 import type { Context } from '../context.ts'
+import { stateOfRecruiter } from '../recruiter-state.ts'
 import { type RecruiterRow, recruiters } from '../schema.ts'
-import { stateOfRecruiter } from './present.ts'
 import { readRecruiter } from './queries.ts'
 
-/** Creates the actor's recruiter profile. Throws `conflict` if there is one already. */
+/** Creates the actor's recruiter profile, and the company that it names. Throws `conflict` if there is one already. */
 export function createRecruiter(
   ctx: Context,
   actor: Actor,
@@ -27,8 +28,9 @@ export function createRecruiter(
       companyWebsite: input.company_website ?? null,
     })
     const { id } = single(await onDuplicate(insert.$returningId(), profileExists))
-    await assertNotErased(tx, actor.id)
     const recruiter = await readRecruiter(tx, actor.id)
+    await foundCompany(tx, recruiter)
+    await assertNotErased(tx, actor.id)
     await record(tx, recruiterCreated, {
       aggregateId: id,
       revision: recruiter.revision,

@@ -1,5 +1,4 @@
 import { presentResource } from '@portal/chassis/mysql/columns'
-import type { RecruiterState } from '@portal/contracts/profile/events'
 import type { RecruiterRow } from '../schema.ts'
 
 /** A recruiter profile, which is public. */
@@ -10,9 +9,4 @@ export function presentRecruiter(row: RecruiterRow) {
     company_name: row.companyName,
     company_website: row.companyWebsite,
   }
-}
-
-/** The state of a recruiter profile for its events. */
-export function stateOfRecruiter(row: RecruiterRow): RecruiterState {
-  return { recruiter_id: row.id, user_id: row.userId, company_name: row.companyName }
 }

@@ -7,8 +7,8 @@ import type { RecruiterState } from '@portal/contracts/profile/events'
 import { and, asc, eq, gt, isNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import type { ProfileKey } from '../profile-key.ts'
+import { stateOfRecruiter } from '../recruiter-state.ts'
 import { accounts, type RecruiterRow, recruiters } from '../schema.ts'
-import { stateOfRecruiter } from './present.ts'
 
 /** A recruiter profile. Throws `notFound` if there is none. */
 export async function findRecruiter(ctx: Context, key: ProfileKey): Promise<RecruiterRow> {
@@ -44,19 +44,14 @@ export async function listRecruiterStates(ctx: Context, query: StateQuery): Prom
   return rows.map((row) => ({ revision: row.revision, data: stateOfRecruiter(row) }))
 }
 
-/**
- * Reads and locks the actor's own recruiter profile. Throws `forbidden` for another one, as recruiter profiles are
- * public.
- */
-export async function lockRecruiter(tx: Transaction, actor: Actor, userId: number): Promise<RecruiterRow> {
+/** Throws `notFound` without a recruiter profile, and `forbidden` for that of another user, as profiles are public. */
+export async function assertOwnRecruiter(tx: Transaction, actor: Actor, userId: number): Promise<void> {
   const [row] = await tx
     .select()
     .from(recruiters)
     .where(and(eq(recruiters.userId, userId), isNull(recruiters.isDeleted)))
-    .for('update')
   if (!row) throw notFound('Recruiter profile')
   if (row.userId !== actor.id) throw forbidden('NOT_YOURS', 'This profile belongs to another recruiter')
-  return row
 }
 
 /** Reads a recruiter profile within a transaction, with the changes made in it. */

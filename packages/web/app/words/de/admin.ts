@@ -203,6 +203,7 @@ export const admin: Pick<Words, 'admin'> = {
         JOB: 'Stelle',
         APPLICATION: 'Bewerbung',
         INTERVIEW: 'Gespräch',
+        COMPANY: 'Unternehmen',
       },
       kinds: {
         USER_CREATED: 'Konto angelegt',
@@ -230,6 +231,9 @@ export const admin: Pick<Words, 'admin'> = {
         USER_ERASED: 'Konto gelöscht',
         JOB_SEEKER_PROFILE_READ: 'Profil einer Bewerberin oder eines Bewerbers gelesen',
         SKILL_DELETED: 'Kenntnis entfernt',
+        COMPANY_CREATED: 'Unternehmen angelegt',
+        COMPANY_CHANGED: 'Unternehmen geändert',
+        COMPANY_MEMBER_CHANGED: 'Rolle in einem Unternehmen geändert',
       },
     },
     erasures: {

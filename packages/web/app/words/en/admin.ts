@@ -200,6 +200,7 @@ export const admin = {
         JOB: 'Job',
         APPLICATION: 'Application',
         INTERVIEW: 'Interview',
+        COMPANY: 'Company',
       },
       kinds: {
         USER_CREATED: 'Account created',
@@ -227,6 +228,9 @@ export const admin = {
         USER_ERASED: 'Account erased',
         JOB_SEEKER_PROFILE_READ: 'Profile of a candidate read',
         SKILL_DELETED: 'Skill removed',
+        COMPANY_CREATED: 'Company created',
+        COMPANY_CHANGED: 'Company changed',
+        COMPANY_MEMBER_CHANGED: 'Role in a company changed',
       },
     },
     erasures: {
