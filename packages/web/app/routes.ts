@@ -8,6 +8,7 @@ export default [
   route('jobs/:id/:slug?', 'pages/jobs/job.tsx'),
 
   route('jobs.atom', 'pages/machines/feed.ts'),
+  route('companies', 'pages/companies/companies.tsx'),
   route('companies/:id/jobs.atom', 'pages/companies/company-feed.ts'),
   route('companies/:id/:slug?', 'pages/companies/company.tsx'),
 

@@ -84,11 +84,20 @@ export async function postJobs(): Promise<Fixtures> {
   }
 }
 
-/** Creates a company without jobs, whose name is as long as it may be. */
+/** Creates a company without jobs, whose name is as long as it may be, and whose texts are hostile. */
 async function createCompany(): Promise<string> {
   const recruiter = await join('RECRUITER')
   const body = { company_name: longWord.repeat(3), company_website: 'https://a.example/b' }
-  return companyPath(await expectStatus(201, recruiter.request('POST', '/api/v1/profiles/recruiters', body)))
+  await expectStatus(201, recruiter.request('POST', '/api/v1/profiles/recruiters', body))
+  const { company } = await expectStatus(200, recruiter.request('GET', '/api/v1/companies/mine'))
+  const about = {
+    description: `${hostile}\n\n## ${longWord}\n\n- one\n- two`,
+    industry: hostile,
+    country: 'AT',
+    size: 'UP_TO_50',
+  }
+  await expectStatus(200, recruiter.request('PUT', `/api/v1/companies/${company.id}`, about))
+  return companyPath(company)
 }
 
 /** Registers the people whose accounts administrators see. */

@@ -27,6 +27,11 @@ export const table: readonly Row[] = [
     states: ({ newJob, closedJob }) => [newJob, closedJob].map((path) => `/jobs/${path.split('/')[2]}/apply`),
   },
   {
+    route: '/companies',
+    expected: everybody,
+    states: () => ['/companies', '/companies?q=d', '/companies?q=nothing', '/companies?page=50'],
+  },
+  {
     route: '/companies/:id/:slug?',
     expected: everybody,
     states: ({ company, emptyCompany }) => [company, `${company}?page=50`, emptyCompany],

@@ -16,6 +16,8 @@ type FieldProps = {
   defaultValue?: string | undefined
   inputMode?: 'numeric'
   isRequired?: boolean
+  /** The height of a text of several lines. */
+  rows?: number
   /** For the script of the page: the token of an emailed link goes here. */
   isLinkToken?: boolean
 }
@@ -40,13 +42,13 @@ export function TextField({ name, label, hint, error, schema, isRequired = true,
 }
 
 /** A field for a text of several lines. */
-export function TextArea({ name, label, hint, error, schema, isRequired = true, defaultValue }: FieldProps) {
+export function TextArea({ name, label, hint, error, schema, isRequired = true, defaultValue, rows = 4 }: FieldProps) {
   return (
     <Labelled {...{ name, label, hint, error }}>
       <textarea
         id={name}
         name={name}
-        rows={4}
+        rows={rows}
         required={isRequired}
         defaultValue={defaultValue}
         {...(schema ? constraintsOf(schema) : {})}

@@ -16,6 +16,9 @@ export function Footer() {
         <nav aria-label={words.navigation}>
           <ul>
             <li>
+              <a href="/companies">{words.companies}</a>
+            </li>
+            <li>
               <a href="/help">{words.help}</a>
             </li>
             <li>

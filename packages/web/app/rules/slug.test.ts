@@ -21,6 +21,6 @@ it('keeps the address of the page to apply free', () => {
 })
 
 it('makes the address of a company of its id and name', () => {
-  expect(companyPath({ id: 7, company_name: 'Brot & Söhne' })).toBe('/companies/7/brot-sohne')
-  expect(companyPath({ id: 7, company_name: '株式会社' })).toBe('/companies/7')
+  expect(companyPath({ id: 7, name: 'Brot & Söhne' })).toBe('/companies/7/brot-sohne')
+  expect(companyPath({ id: 7, name: '株式会社' })).toBe('/companies/7')
 })

@@ -16,19 +16,19 @@ export function slugOf(text: string): string {
 }
 
 /** The canonical path of a company. */
-export function companyPath({ id, company_name: name }: { id: number; company_name: string }): string {
+export function companyPath({ id, name }: { id: number; name: string }): string {
   return [`/companies/${id}`, ...[slugOf(name)].filter(Boolean)].join('/')
 }
 
 /** The canonical path of the company that posted a job. */
 export function employerPath({
   recruiter_id: id,
-  company_name,
+  company_name: name,
 }: {
   recruiter_id: number
   company_name: string
 }): string {
-  return companyPath({ id, company_name })
+  return companyPath({ id, name })
 }
 
 /** A page of its own below each job, which its title must not hide. */

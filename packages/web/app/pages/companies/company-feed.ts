@@ -1,5 +1,5 @@
 import { searchOperations } from '@portal/contracts/job/search-http'
-import { profileOperations } from '@portal/contracts/profile/http'
+import { companyOperations } from '@portal/contracts/profile/companies-http'
 import { call } from '../../api/call.ts'
 import { feedLocale, feedResponse, feedSize } from '../../api/feed-response.ts'
 import { fileLoader } from '../../api/file-loader.ts'
@@ -11,7 +11,7 @@ import { wordsOf } from '../../words/words.ts'
 export const loader = fileLoader(async ({ request, params, context }) => {
   const id = readId(params.id)
   const [company, { items }] = await Promise.all([
-    call(context, profileOperations.readRecruiterProfile, { params: { id } }),
+    call(context, companyOperations.readCompany, { params: { id } }),
     call(context, searchOperations.searchJobs, {
       query: { recruiter_id: id, view: 'card', sort: 'newest', limit: feedSize },
     }),
@@ -20,7 +20,7 @@ export const loader = fileLoader(async ({ request, params, context }) => {
   return feedResponse(context, request, {
     path: `/companies/${id}/jobs.atom`,
     page: companyPath(company),
-    title: words.title(company.company_name),
+    title: words.title(company.name),
     jobs: items,
   })
 })

@@ -1,9 +1,9 @@
 import { searchOperations } from '@portal/contracts/job/search-http'
-import { profileOperations } from '@portal/contracts/profile/http'
+import { companyOperations } from '@portal/contracts/profile/companies-http'
 import { type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router'
 import { call } from '../../api/call.ts'
 import { readId } from '../../api/read-id.ts'
-import { ExternalLink } from '../../parts/external-link.tsx'
+import { CompanyAbout, CompanyFacts } from '../../parts/company-facts.tsx'
 import { JobList } from '../../parts/job-list.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Pagination } from '../../parts/pagination.tsx'
@@ -17,7 +17,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { pathname, search, searchParams } = new URL(request.url)
   const page = readPage(searchParams, maxPage)
   const [company, found] = await Promise.all([
-    call(context, profileOperations.readRecruiterProfile, { params: { id } }),
+    call(context, companyOperations.readCompany, { params: { id } }),
     call(context, searchOperations.searchJobs, {
       query: {
         recruiter_id: id,
@@ -36,7 +36,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 export default function CompanyPage() {
   const { company, jobs, total, page } = useLoaderData<typeof loader>()
   const { employer: words, search } = useWords()
-  const { company_name: name, company_website: website } = company
+  const { name } = company
   const path = companyPath(company)
   const pathOf = (each: number) => (each > 1 ? `${path}?page=${each}` : path)
   const last = lastPageOf(total, { pageSize, maxPage })
@@ -49,11 +49,8 @@ export default function CompanyPage() {
       isHidden={jobs.length === 0}
     >
       <h1 dir="auto">{name}</h1>
-      {website && (
-        <p>
-          <ExternalLink url={website} isShort />
-        </p>
-      )}
+      <CompanyFacts company={company} />
+      <CompanyAbout company={company} />
       <section aria-labelledby="open-jobs">
         <h2 id="open-jobs">{total > 0 ? words.openJobs(total) : words.noJobs}</h2>
         {jobs.length > 0 && <JobList jobs={jobs} heading="h3" isOfOneCompany />}

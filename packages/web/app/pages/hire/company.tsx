@@ -1,95 +1,86 @@
-import { createRecruiterBody, profileOperations } from '@portal/contracts/profile/http'
+import { countries } from '@portal/contracts/countries'
+import { companyOperations, companySizes } from '@portal/contracts/profile/companies-http'
+import { profileOperations } from '@portal/contracts/profile/http'
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
 import { attempt, rejection } from '../../api/call.ts'
-import { readCompany } from '../../api/company.ts'
+import { readMembership } from '../../api/company.ts'
 import { readForm } from '../../api/form.ts'
 import { requireRole } from '../../api/require-role.ts'
-import { ErrorSummary } from '../../parts/error-summary.tsx'
-import { ExternalLink } from '../../parts/external-link.tsx'
-import { TextField } from '../../parts/field.tsx'
+import { CompanyAbout, CompanyFacts } from '../../parts/company-facts.tsx'
 import { useWords } from '../../parts/view.tsx'
-import { fieldErrorsOf } from '../../rules/problem-fields.ts'
+import { readCompanyForm } from '../../rules/company-form.ts'
 import { safeNext } from '../../rules/safe-next.ts'
-import { searchPath } from '../../rules/search-params.ts'
+import { companyPath } from '../../rules/slug.ts'
+import { CompanyForm } from './company-form.tsx'
 import { HirePage } from './hire-page.tsx'
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const person = requireRole(context, 'RECRUITER')
+  requireRole(context, 'RECRUITER')
   const { searchParams } = new URL(request.url)
   return {
-    company: await readCompany(context, person),
+    membership: await readMembership(context),
     next: safeNext(searchParams.get('next')),
     isSaved: searchParams.has('saved'),
+    countries,
+    sizes: companySizes,
   }
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const { id } = requireRole(context, 'RECRUITER')
+  requireRole(context, 'RECRUITER')
   const field = await readForm(request)
-  const typed = { company_name: field('company_name'), company_website: field('company_website').trim() || null }
+  const typed = readCompanyForm(field)
   const next = safeNext(field('next'))
-  const saved = await (field('act') === 'create'
-    ? attempt(context, profileOperations.createRecruiterProfile, { body: typed })
-    : attempt(context, profileOperations.changeRecruiterProfile, { params: { id }, body: typed }))
+  const membership = await readMembership(context)
+  const saved = await (membership
+    ? attempt(context, companyOperations.changeCompany, { params: { id: membership.company.id }, body: typed })
+    : attempt(context, profileOperations.createRecruiterProfile, {
+        body: { company_name: typed.name, company_website: typed.website },
+      }))
   if (!saved.ok) return rejection(saved.problem, { typed, next })
   return redirect(next === '/' ? '/hire/company?saved=' : next, 303)
 }
 
 export default function CompanyPage() {
-  const { company, next, isSaved } = useLoaderData<typeof loader>()
+  const { membership, next, isSaved, countries, sizes } = useLoaderData<typeof loader>()
   const rejected = useActionData<typeof action>()
   const { company: words } = useWords()
+  const isOwner = !membership || membership.role === 'OWNER'
   return (
     <HirePage title={words.title} layout="reading" hasError={rejected !== undefined}>
       {isSaved && !rejected && <p className="notice positive">{words.saved}</p>}
-      {!company && !rejected && <p className="lead">{next === '/' ? words.isNew : words.firstForJob}</p>}
-      <CompanyForm />
-      {company && (
-        <section aria-labelledby="seen">
-          <h2 id="seen">{words.seen}</h2>
-          <div className="card">
-            <h3>{company.company_name}</h3>
-            <p>{company.company_website ? <ExternalLink url={company.company_website} /> : words.noWebsite}</p>
-            <p>
-              <a href={searchPath({ company: company.company_name })}>{words.openJobs}</a>
-            </p>
-          </div>
-        </section>
+      {!membership && !rejected && <p className="lead">{next === '/' ? words.isNew : words.firstForJob}</p>}
+      {isOwner ? (
+        <CompanyForm
+          company={membership?.company}
+          rejected={rejected}
+          next={rejected?.next ?? next}
+          choices={{ countries, sizes }}
+        />
+      ) : (
+        <p>{words.onlyOwners}</p>
       )}
+      {membership && <Seen company={membership.company} />}
     </HirePage>
   )
 }
 
-const fields = ['company_name', 'company_website'] as const
+type Company = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>['membership']>['company']
 
-function CompanyForm() {
-  const { company, next } = useLoaderData<typeof loader>()
-  const rejected = useActionData<typeof action>()
+/** The company as visitors see it. */
+function Seen({ company }: { company: Company }) {
   const { company: words } = useWords()
-  const errors = fieldErrorsOf(rejected?.problem, fields, words.fieldErrors)
-  const values = rejected?.typed ?? company
-  const common = (name: (typeof fields)[number]) => ({
-    name,
-    label: words.fields[name],
-    hint: words.hints[name],
-    schema: createRecruiterBody.shape[name],
-    defaultValue: values?.[name] ?? '',
-    error: errors[name],
-  })
   return (
-    <>
-      <ErrorSummary problem={rejected?.problem} errors={errors} texts={words.problems} />
-      <form method="post" className="form">
-        <input type="hidden" name="next" value={rejected?.next ?? next} />
-        <TextField {...common('company_name')} autoComplete="organization" />
-        <TextField {...common('company_website')} type="url" autoComplete="url" isRequired={false} />
-        <div className="actions">
-          <button type="submit" name="act" value={company ? 'change' : 'create'}>
-            {next === '/' ? words.save : words.saveAndGoOn}
-          </button>
-          {next !== '/' && <a href="/hire">{words.back}</a>}
-        </div>
-      </form>
-    </>
+    <section aria-labelledby="seen">
+      <h2 id="seen">{words.seen}</h2>
+      <div className="card">
+        <h3 dir="auto">{company.name}</h3>
+        <CompanyFacts company={company} />
+        <CompanyAbout company={company} />
+        <p>
+          <a href={companyPath(company)}>{words.publicPage}</a>
+        </p>
+      </div>
+    </section>
   )
 }

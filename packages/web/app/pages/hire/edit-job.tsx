@@ -14,7 +14,7 @@ import {
   useLoaderData,
 } from 'react-router'
 import { attempt, type Context } from '../../api/call.ts'
-import { readCompany } from '../../api/company.ts'
+import { readMembership } from '../../api/company.ts'
 import { readCookies } from '../../api/cookies.ts'
 import { keyOf } from '../../api/form.ts'
 import { readOwnJob } from '../../api/own-job.ts'
@@ -58,11 +58,12 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   }
   const form = { constraints, choices }
   if (params.id === undefined) {
-    const company = await readCompany(context, requireRole(context, 'RECRUITER'))
-    if (!company) throw redirect(`/hire/company?${new URLSearchParams({ next: '/hire/jobs/new' })}`, 303)
+    requireRole(context, 'RECRUITER')
+    const membership = await readMembership(context)
+    if (!membership) throw redirect(`/hire/company?${new URLSearchParams({ next: '/hire/jobs/new' })}`, 303)
     // The key makes a form that is sent twice, or again after "back", one job.
     const key = randomUUID()
-    return { ...form, key, job: undefined, company: company.company_name, ...(await stateOf(context, emptyJob)) }
+    return { ...form, key, job: undefined, company: membership.company.name, ...(await stateOf(context, emptyJob)) }
   }
   const job = await readOwnJob(context, readId(params.id))
   return {

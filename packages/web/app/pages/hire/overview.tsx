@@ -2,7 +2,7 @@ import { applicationOperations } from '@portal/contracts/application/http'
 import { jobOperations } from '@portal/contracts/job/http'
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { attempt } from '../../api/call.ts'
-import { readCompany } from '../../api/company.ts'
+import { readMembership } from '../../api/company.ts'
 import { withCounts } from '../../api/count-applicants.ts'
 import { requireRole } from '../../api/require-role.ts'
 import { ItemsSection } from '../../parts/items-section.tsx'
@@ -16,7 +16,7 @@ import { OwnJobs } from './own-jobs.tsx'
 const [shownJobs, shownInterviews, countedJobs] = [5, 5, 100]
 
 export async function loader({ context }: LoaderFunctionArgs) {
-  const person = requireRole(context, 'RECRUITER')
+  requireRole(context, 'RECRUITER')
   const coming = { from: new Date().toISOString(), status: 'SCHEDULED', sort: 'date', limit: shownInterviews }
   const [listed, interviews] = await Promise.all([
     attempt(context, jobOperations.listMyJobs, { query: { view: 'card', limit: countedJobs } }),
@@ -25,7 +25,7 @@ export async function loader({ context }: LoaderFunctionArgs) {
   const jobs = listed.ok ? await withCounts(context, listed.value.items) : undefined
   return {
     // Who has posted a job has a company.
-    hasCompany: jobs?.length !== 0 || (await readCompany(context, person)) !== undefined,
+    hasCompany: jobs?.length !== 0 || (await readMembership(context)) !== undefined,
     hasJob: jobs?.length !== 0,
     hasPublished: !jobs || jobs.some(({ status }) => status !== 'DRAFT'),
     jobs: jobs?.slice(0, shownJobs),

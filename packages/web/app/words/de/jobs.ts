@@ -3,7 +3,7 @@ import type { Words } from '../words.ts'
 
 const format = numberFormat('de')
 
-export const jobs: Pick<Words, 'home' | 'search' | 'jobs' | 'employer'> = {
+export const jobs: Pick<Words, 'home' | 'search' | 'jobs' | 'companies' | 'employer'> = {
   home: {
     description:
       'Stellen finden, sich bewerben und jede Bewerbung verfolgen. Unternehmen schreiben Stellen aus und führen das ganze Verfahren.',
@@ -115,6 +115,16 @@ export const jobs: Pick<Words, 'home' | 'search' | 'jobs' | 'employer'> = {
     description: (title, company, place) => `${title} bei ${company}, ${place}.`,
     paused: 'Für diese Stelle sind zurzeit keine Bewerbungen möglich.',
     closed: 'Diese Stelle ist nicht mehr offen.',
+  },
+  companies: {
+    title: 'Unternehmen',
+    description: 'Alle Unternehmen, die hier einstellen, nach Namen.',
+    name: 'Anfang des Namens',
+    find: 'Unternehmen finden',
+    none: 'Es gibt noch keine Unternehmen.',
+    nothing: (q) => `Kein Name eines Unternehmens beginnt mit „${q}“.`,
+    all: 'Alle Unternehmen',
+    searchJobs: 'Stattdessen Stellen suchen',
   },
   employer: {
     title: (company) => `Stellen bei ${company}`,

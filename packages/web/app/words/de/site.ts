@@ -19,6 +19,7 @@ export const site: Pick<Words, 'portal' | 'header' | 'footer' | 'fields' | 'unav
   },
   footer: {
     navigation: 'Über das Portal',
+    companies: 'Unternehmen',
     help: 'Hilfe',
     accessibility: 'Barrierefreiheit',
     privacy: 'Datenschutz',

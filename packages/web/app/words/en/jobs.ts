@@ -117,6 +117,16 @@ export const jobs = {
     paused: 'This job accepts no applications at the moment.',
     closed: 'This job is no longer open.',
   },
+  companies: {
+    title: 'Companies',
+    description: 'All companies that hire here, by name.',
+    name: 'How the name begins',
+    find: 'Find companies',
+    none: 'There are no companies yet.',
+    nothing: (q: string) => `The name of no company begins with “${q}”.`,
+    all: 'All companies',
+    searchJobs: 'Search jobs instead',
+  },
   employer: {
     title: (company: string) => `Jobs at ${company}`,
     description: (company: string, count: number) =>

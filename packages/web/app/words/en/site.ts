@@ -17,6 +17,7 @@ export const site = {
   },
   footer: {
     navigation: 'About the portal',
+    companies: 'Companies',
     help: 'Help',
     accessibility: 'Accessibility',
     privacy: 'Privacy',
