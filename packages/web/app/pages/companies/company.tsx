@@ -50,7 +50,12 @@ export default function CompanyPage() {
     >
       <h1 dir="auto">{name}</h1>
       <CompanyFacts company={company} />
-      <CompanyAbout company={company} />
+      {company.description && (
+        <section aria-labelledby="about">
+          <h2 id="about">{words.about}</h2>
+          <CompanyAbout company={company} />
+        </section>
+      )}
       <section aria-labelledby="open-jobs">
         <h2 id="open-jobs">{total > 0 ? words.openJobs(total) : words.noJobs}</h2>
         {jobs.length > 0 && <JobList jobs={jobs} heading="h3" isOfOneCompany />}

@@ -131,6 +131,7 @@ export const jobs: Pick<Words, 'home' | 'search' | 'jobs' | 'companies' | 'emplo
     description: (company, count) =>
       `${format.format(count)} offene ${count === 1 ? 'Stelle' : 'Stellen'} bei ${company}.`,
     openJobs: (count) => `${format.format(count)} offene ${count === 1 ? 'Stelle' : 'Stellen'}`,
+    about: 'Über das Unternehmen',
     noJobs: 'Keine offenen Stellen',
     noJobsHint: 'Dieses Unternehmen sucht zurzeit niemanden.',
     allJobs: 'Stellen aller Unternehmen',

@@ -132,6 +132,7 @@ export const jobs = {
     description: (company: string, count: number) =>
       `${format.format(count)} open ${count === 1 ? 'job' : 'jobs'} at ${company}.`,
     openJobs: (count: number) => `${format.format(count)} open ${count === 1 ? 'job' : 'jobs'}`,
+    about: 'About the company',
     noJobs: 'No open jobs',
     noJobsHint: 'This company is not looking for anybody at the moment.',
     allJobs: 'Jobs of all companies',
