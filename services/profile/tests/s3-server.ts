@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+/** A server with the interface of S3, in a process of its own. */
+export type S3Server = {
+  /** The `STORAGE_URL` of a bucket that is empty at first. */
+  url: URL
+  stop: () => Promise<void>
+}
+
+const program = fileURLToPath(new URL('s3-process.ts', import.meta.url))
+
+/** Starts the server, and sets the variables from which the client reads the credentials. The server takes any. */
+export async function startS3Server(): Promise<S3Server> {
+  const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  process.once('exit', () => child.kill())
+  const [endpoint] = await once(child.stdout, 'data')
+  await fetch(`${endpoint}/resumes`, { method: 'PUT' })
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'resumes', AWS_SECRET_ACCESS_KEY: 'resumes' })
+  return {
+    url: new URL(`s3://resumes?endpoint=${endpoint}`),
+    stop: async () => {
+      const exited = once(child, 'exit')
+      child.kill()
+      await exited
+    },
+  }
+}
