@@ -22,6 +22,7 @@ export function createApi({ access, streams, upstreams }: ApiOptions): (route: R
       if (route.ignoresToken) delete req.headers.authorization
       request.cacheControl = cacheControlOf(route, principal)
       if (route.isStream) streams.add(request, principal)
+      request.upload = route.upload
       await upstreams[route.service].forward(request, authorized)
       // A logout must be effective with the next request.
       if (route.service === 'auth' && !readMethods.has(req.method ?? '')) access.tokens.forgetRecent()

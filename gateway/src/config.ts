@@ -44,6 +44,7 @@ const declared = z.object({
   RATE_LIMIT_PER_MINUTE: limit.default(60),
   RATE_LIMIT_AUTH_PER_MINUTE: limit.default(5),
   RATE_LIMIT_SEARCH_PER_MINUTE: limit.default(30),
+  RATE_LIMIT_UPLOAD_PER_MINUTE: limit.default(10),
   RATE_LIMIT_USER_PER_MINUTE: limit.default(120),
   // About forty users at one address, each at their full limit of 120.
   RATE_LIMIT_PEOPLE_PER_MINUTE: limit.default(5000),
@@ -89,6 +90,7 @@ export function readConfig(environment: Environment = process.env) {
       register: read.RATE_LIMIT_AUTH_PER_MINUTE,
       account: read.RATE_LIMIT_AUTH_PER_MINUTE,
       search: read.RATE_LIMIT_SEARCH_PER_MINUTE,
+      upload: read.RATE_LIMIT_UPLOAD_PER_MINUTE,
       user: read.RATE_LIMIT_USER_PER_MINUTE,
       people: read.RATE_LIMIT_PEOPLE_PER_MINUTE,
       page: read.RATE_LIMIT_PAGE_PER_MINUTE,

@@ -9,13 +9,15 @@ describe('the route table', () => {
     expect(routedTo).toEqual(listed.map(() => owner))
   })
 
-  it('gives logins, registrations, account emails and searches their own limits in any spelling', () => {
+  it('gives logins, registrations, account emails, searches and uploads their own limits in any spelling', () => {
     expect(findRoute('POST', '/api/v1/Auth/LOGIN/access-token/')?.limit).toBe('login')
     expect(findRoute('POST', '/api/v1/auth/register')?.limit).toBe('register')
     expect(findRoute('POST', '/API/v1/users/')?.limit).toBe('register')
     expect(findRoute('POST', '/api/v1/auth/Password/forgot/')?.limit).toBe('account')
     expect(findRoute('GET', '/api/v1/jobs/search/')?.limit).toBe('search')
     expect(findRoute('HEAD', '/api/v1/jobs/search')?.limit).toBe('search')
+    expect(findRoute('POST', '/api/v1/Resumes/')).toMatchObject({ limit: 'upload', upload: 5 * 2 ** 20 })
+    expect(findRoute('GET', '/api/v1/resumes')?.upload).toBeUndefined()
     expect(findRoute('GET', '/api/v1/users/')?.limit).toBeUndefined()
   })
 

@@ -10,6 +10,8 @@ export type Route = {
   ignoresToken: boolean
   /** The response is a stream that lasts for minutes. */
   isStream: boolean
+  /** The body is a file of at most so many bytes, which is forwarded as it arrives. */
+  upload?: number
 }
 
 const jwksPath = '/.well-known/jwks.json'
@@ -20,11 +22,11 @@ const prefixes = new Map<string, Owner>([[jwksPath, 'auth']])
 /** The routes that differ from the defaults, by method and path. */
 const exceptions = new Map<string, Partial<Route>>([[`GET ${jwksPath}`, { ignoresToken: true }]])
 for (const [service, listed] of entries) {
-  for (const { method, path, limit, ignoresToken = false, stream: isStream = false } of listed) {
+  for (const { method, path, limit, ignoresToken = false, stream: isStream = false, upload } of listed) {
     prefixes.set(`/api/v1/${path.split('/')[1]}`, service)
-    if (!limit && !ignoresToken && !isStream) continue
+    if (!limit && !ignoresToken && !isStream && !upload) continue
     if (path.includes('{')) throw new Error(`${path} has parameters, so it cannot differ from the defaults`)
-    const exception = { ignoresToken, isStream, ...(limit ? { limit } : {}) }
+    const exception = { ignoresToken, isStream, ...(limit ? { limit } : {}), ...(upload ? { upload } : {}) }
     exceptions.set(`${method.toUpperCase()} /api/v1${path}`.replace(/\/$/, ''), exception)
   }
 }

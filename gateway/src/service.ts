@@ -35,6 +35,9 @@ import { createWeb } from './web.ts'
 
 // Bodies buffered at a time, for all services together; each has 100 kB at most.
 const maxBodies = 512
+// Files received at a time. Their bytes pass through, but each keeps a connection to the service busy.
+const maxUploads = 20
+const maxUploadsOfClient = 4
 
 /** Creates the gateway, ready to start. */
 export function createGateway(config: Config & { http: HttpOptions }): Service {
@@ -105,9 +108,10 @@ function observe(metrics: Metrics, { upstreams, edge, limits }: Observed): void 
 function createUpstreams(config: Config, edge: Edge | undefined, log: Logger): Upstreams {
   const { services, web, upstreamTimeoutMs: timeoutMs, requestsAtOnce: limits } = config
   const bodies = createClientShares(maxBodies, limits)
+  const uploads = createClientShares(maxUploads, { perClient: maxUploadsOfClient, perNetwork: maxUploads })
   const shared = { timeoutMs, limits, bodies, log }
   return {
-    ...byOwner(owners, (name) => createServiceUpstream({ name, url: services[name], edge, ...shared })),
+    ...byOwner(owners, (name) => createServiceUpstream({ name, url: services[name], edge, uploads, ...shared })),
     ...(web && { web: createWebUpstream({ ...web, ...shared }) }),
   }
 }

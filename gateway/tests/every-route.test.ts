@@ -9,7 +9,7 @@ const origin = 'https://www.example.com'
 
 let gateway: GatewayUnderTest
 beforeAll(async () => {
-  const limits = ['', '_AUTH', '_SEARCH', '_USER', '_PAGE'].map((kind) => [
+  const limits = ['', '_AUTH', '_SEARCH', '_UPLOAD', '_USER', '_PAGE'].map((kind) => [
     `RATE_LIMIT${kind}_PER_MINUTE`,
     String(limit),
   ])

@@ -41,7 +41,13 @@ function audienceOf({ access }: Operation): string {
   return access === 'signed-in' ? 'every authenticated user' : access.join(' and ')
 }
 
-function bodyOf({ body, form }: Operation): ZodOpenApiRequestBodyObject | undefined {
+// Binary content of a part, as OpenAPI 3.1 describes it.
+const fileForm = z.object({
+  file: z.string().meta({ override: { type: 'string', format: 'binary' }, description: 'The file' }),
+})
+
+function bodyOf({ body, form, upload }: Operation): ZodOpenApiRequestBodyObject | undefined {
+  if (upload) return { required: true, content: { 'multipart/form-data': { schema: fileForm } } }
   if (!body) return undefined
   const asForm = form ? { 'application/x-www-form-urlencoded': { schema: body } } : {}
   return {
@@ -58,7 +64,8 @@ function responseOf(operation: Operation): ZodOpenApiResponseObject {
 }
 
 function errorStatuses(operation: Operation): number[] {
-  const { access, ignoresToken, params, query, body } = operation
+  const { access, ignoresToken, params, query, upload } = operation
+  const body = operation.body ?? upload
   return [
     ...(params || query || body ? [400, 422] : []),
     ...(ignoresToken ? [] : [401]),

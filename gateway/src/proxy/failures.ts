@@ -32,14 +32,16 @@ export function outcomeOf(result: AttemptResult): Outcome {
 export function httpErrorOf(error: Error): HttpError {
   const code = codeOf(error)
   if (unavailableCodes.has(code)) return unavailable('The service for this request is unavailable; try again shortly')
-  if (code === clientTimeoutCode) {
-    return new HttpError('requestTimeout', 'REQUEST_TOO_SLOW', 'The request did not arrive in time')
-  }
+  if (code === clientTimeoutCode) return requestTooSlow()
   if (code === 'ETIMEDOUT') {
     return new HttpError('timeout', 'NO_ANSWER', 'The service for this request did not respond in time')
   }
   const detail = 'The service for this request returned no valid response; try again shortly'
   return new HttpError('badGateway', 'BAD_GATEWAY', detail)
+}
+
+export function requestTooSlow(): HttpError {
+  return new HttpError('requestTimeout', 'REQUEST_TOO_SLOW', 'The request did not arrive in time')
 }
 
 export function circuitOpen(): HttpError {

@@ -32,6 +32,8 @@ export type ProxiedRequest = {
   isStream: boolean
   /** Sends an error to the client. */
   sendError: (res: ServerResponse, httpError: HttpError) => void
+  /** The size limit of a body that is forwarded as it arrives; undefined if it is read first. */
+  upload: number | undefined
   /** The buffered body, while it may still have to be sent to the service. */
   body: Buffer | undefined
   /** The current attempt to send the request to the service. */
@@ -42,9 +44,16 @@ export type ProxiedRequest = {
 
 /** A request that has arrived. */
 export function openRequest(
-  arrived: Omit<ProxiedRequest, 'cacheControl' | 'body' | 'attempt' | 'isAbandoned'>,
+  arrived: Omit<ProxiedRequest, 'cacheControl' | 'upload' | 'body' | 'attempt' | 'isAbandoned'>,
 ): ProxiedRequest {
-  return { ...arrived, cacheControl: undefined, body: undefined, attempt: undefined, isAbandoned: false }
+  return {
+    ...arrived,
+    cacheControl: undefined,
+    upload: undefined,
+    body: undefined,
+    attempt: undefined,
+    isAbandoned: false,
+  }
 }
 
 /** Takes one of the places for requests until the response closes. Throws 429 or 503 if there is none. */

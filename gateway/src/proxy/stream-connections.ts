@@ -1,4 +1,5 @@
 import { Agent, type IncomingHttpHeaders } from 'node:http'
+import { hasBody } from '@portal/chassis/http/body'
 import type { Request, Response } from 'express'
 import { createProxyMiddleware, debugProxyErrorsPlugin, proxyEventsPlugin } from 'http-proxy-middleware'
 import type { Attempt, Connections } from './attempt.ts'
@@ -60,6 +61,9 @@ export function createStreamConnections(url: string, { timeoutMs, furtherHeaders
       const { req, res } = request
       sent.set(res, { request, attempt })
       req.headers = { ...headersOf(requestHeaders(request)), ...furtherHeaders?.(request) }
+      // A server that responds before it has read the whole body would otherwise close the connection, and the response
+      // would be lost with it.
+      if (!request.body && hasBody(req)) req.headers.connection = 'keep-alive'
       proxy(req as Request, res as Response, () => undefined).catch(attempt.failed)
     },
     close: () => agent.destroy(),

@@ -2,11 +2,11 @@
 // Guarantees: an address has a share of the requests in flight, of the live streams, and of the bodies that are being
 // sent. A body is at most 6 MiB. What a client does to its own request does not count as a failure of the process.
 // Does not guarantee: that a request with a body is sent again if its connection was refused.
-import { HttpError } from '@portal/chassis/errors'
 import { hasBody } from '@portal/chassis/http/body'
 import { hopHeader, signHop } from '@portal/chassis/tokens/hop'
 import type { Connections } from './attempt.ts'
-import { evict, type ProxiedRequest } from './proxied-request.ts'
+import { forwardBody } from './forward-body.ts'
+import type { ProxiedRequest } from './proxied-request.ts'
 import { createRequestConnections } from './request-connections.ts'
 import { createStreamConnections } from './stream-connections.ts'
 import { createUpstream, type ProcessOptions, type Upstream } from './upstream.ts'
@@ -26,11 +26,7 @@ export function createWebUpstream({ url, hopSecret, timeoutMs, bodies, log, ...o
   const silenceMs = timeoutMs + pageMs
   const streams = createStreamConnections(url, {
     timeoutMs: silenceMs,
-    furtherHeaders: (request) => {
-      // A server that responds before it has read the whole body would otherwise close the connection, and the response
-      // would be lost with it.
-      return hasBody(request.req) ? { ...signatureOf(request), connection: 'keep-alive' } : signatureOf(request)
-    },
+    furtherHeaders: signatureOf,
   })
   const bodiless = createRequestConnections(url, { silenceMs, furtherHeaders: signatureOf })
   const requests: Connections = {
@@ -47,23 +43,8 @@ export function createWebUpstream({ url, hopSecret, timeoutMs, bodies, log, ...o
     connections: { requests, streams },
     limits: { requests: limits, streams: limits },
     withBody: (request, client, send) => {
-      const { req, res } = request
-      assertBodyFits(request)
-      const leave = bodies.enter(client, () => evict(request))
-      req.once('end', leave)
-      // The rest of a body that the process did not read, because the next request follows it on the connection.
-      res.once('close', leave).once('close', () => req.resume())
-      return send()
+      const forwarding = { places: bodies, maxBytes: maxUploadBytes, code: 'BODY_TOO_LARGE' }
+      return forwardBody(request, { client, send, ...forwarding })
     },
   })
-}
-
-/** Throws 413 for a body that is too large. Browsers declare the length of all bodies. */
-function assertBodyFits({ req: { headers } }: ProxiedRequest): void {
-  if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) <= maxUploadBytes) return
-  throw new HttpError(
-    'contentTooLarge',
-    'BODY_TOO_LARGE',
-    `The body is too large; send at most ${maxUploadBytes / 2 ** 20} MB, and declare its length`,
-  )
 }

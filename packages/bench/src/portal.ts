@@ -74,6 +74,7 @@ export async function startPortal({
       RATE_LIMIT_PER_MINUTE: noLimit,
       RATE_LIMIT_AUTH_PER_MINUTE: noLimit,
       RATE_LIMIT_SEARCH_PER_MINUTE: noLimit,
+      RATE_LIMIT_UPLOAD_PER_MINUTE: noLimit,
       RATE_LIMIT_USER_PER_MINUTE: noLimit,
       RATE_LIMIT_PEOPLE_PER_MINUTE: noLimit,
       RATE_LIMIT_PAGE_PER_MINUTE: noLimit,

@@ -12,6 +12,7 @@ export const statusOfKind = {
   gone: 410,
   contentTooLarge: 413,
   unsupportedMediaType: 415,
+  rangeNotSatisfiable: 416,
   unprocessable: 422,
   tooManyRequests: 429,
   headersTooLarge: 431,

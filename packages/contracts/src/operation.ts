@@ -27,6 +27,8 @@ export type Operation = {
   body?: z.ZodType
   /** The body may also be sent as `application/x-www-form-urlencoded`, which is then listed first. */
   form?: boolean
+  /** The body is `multipart/form-data` with one part, `file`, of at most so many bytes. It is forwarded as it arrives. */
+  upload?: number
   /** JSON, unless another media type is named. */
   response: { status: number; description: string; schema?: z.ZodType; list?: boolean; mediaType?: string }
   /** The path under which the created resource is found, for `Location`; the operation's own path by default. */
@@ -38,7 +40,7 @@ export type Operation = {
 }
 
 /** The rate limits that some operations have to themselves. */
-export type OwnLimit = 'login' | 'register' | 'account' | 'search'
+export type OwnLimit = 'login' | 'register' | 'account' | 'search' | 'upload'
 
 /**
  * Declares the operations of one topic by their ids. The types stay exact, so that the handler of an operation gets what
@@ -59,9 +61,12 @@ export const idempotencyHours = 24
 /** A key that the client generates for each resource it creates, preferably a UUID. */
 export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/)
 
-/** Whether an operation creates a resource and therefore accepts an idempotency key. */
-export function isCreating({ method, response }: Operation): boolean {
-  return method === 'post' && response.status === 201
+/**
+ * Whether an operation creates a resource and therefore accepts an idempotency key. A repeated upload needs none: its
+ * bytes tell that it was stored already.
+ */
+export function isCreating({ method, response, upload }: Operation): boolean {
+  return method === 'post' && response.status === 201 && upload === undefined
 }
 
 /** The body of every error (RFC 9457). `path` of an invalid field is a JSON pointer without the leading slash. */

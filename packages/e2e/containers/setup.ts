@@ -71,6 +71,7 @@ async function environment(): Promise<Record<string, string>> {
     RATE_LIMIT_PER_MINUTE: generous,
     RATE_LIMIT_AUTH_PER_MINUTE: generous,
     RATE_LIMIT_SEARCH_PER_MINUTE: generous,
+    RATE_LIMIT_UPLOAD_PER_MINUTE: generous,
     RATE_LIMIT_USER_PER_MINUTE: generous,
     RATE_LIMIT_PEOPLE_PER_MINUTE: generous,
     RATE_LIMIT_PAGE_PER_MINUTE: generous,

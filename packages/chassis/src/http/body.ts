@@ -18,13 +18,22 @@ const parsing = {
   },
 }
 
-/** Middleware that reads bodies. `forms` are the full paths that also accept `application/x-www-form-urlencoded`. */
-export function readBody(forms: readonly string[]): RequestHandler[] {
+type Paths = { forms?: readonly string[]; uploads?: readonly string[] }
+
+/**
+ * Middleware that reads bodies. `forms` are the full paths that also accept `application/x-www-form-urlencoded`. The routes
+ * of `uploads` read theirs, which must be `multipart/form-data`.
+ */
+export function readBody({ forms = [], uploads = [] }: Paths): RequestHandler[] {
   const json = express.json(parsing)
   const form = express.urlencoded({ ...parsing, extended: false })
   return [
     (req, res, next) => {
       if (!hasBody(req)) return next()
+      if (req.method === 'POST' && isAmong(uploads, req)) {
+        if (req.is('multipart/form-data')) return next()
+        throw unsupported('multipart/form-data')
+      }
       const read = takesForm(req, forms) ? form : json
       assertReadable(req, read === form ? 'application/x-www-form-urlencoded' : 'application/json')
       read(req, res, next)
@@ -44,13 +53,19 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 function takesForm(req: Request, forms: readonly string[]): boolean {
-  return forms.includes(req.path.toLowerCase().replace(/\/$/, '')) && !req.is('application/json')
+  return isAmong(forms, req) && !req.is('application/json')
+}
+
+function isAmong(paths: readonly string[], req: Request): boolean {
+  return paths.includes(req.path.toLowerCase().replace(/\/$/, ''))
+}
+
+function unsupported(mediaType: string): HttpError {
+  return new HttpError('unsupportedMediaType', 'UNSUPPORTED_MEDIA_TYPE', `Send the body as ${mediaType}`)
 }
 
 function assertReadable(req: Request, mediaType: string): void {
-  if (!req.is(mediaType)) {
-    throw new HttpError('unsupportedMediaType', 'UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json')
-  }
+  if (!req.is(mediaType)) throw unsupported('application/json')
   const charsets = (req.get('content-type') ?? '').matchAll(/;\s*charset\s*=\s*["']?([^\s;"']*)/gi)
   if ([...charsets].some(([, charset = '']) => !/^utf-?8$/i.test(charset))) {
     throw new HttpError('unsupportedMediaType', 'UNSUPPORTED_ENCODING', 'Send the body in UTF-8')

@@ -110,6 +110,8 @@ export type AppOptions = {
   internal?: { owner: Owner; secret: string; router: Router }
   /** Full paths that also accept `application/x-www-form-urlencoded`. */
   forms?: readonly string[]
+  /** Full paths whose bodies are files, which their routes read. */
+  uploads?: readonly string[]
 }
 
 /**
@@ -122,7 +124,7 @@ export function createApp(options: AppOptions): Express {
   app.set('query parser', readQuery)
   app.set('etag', etagOf)
   const first = [openRequestContext(), logRequests(createAccessLog(options.log, options.metrics)), revalidate]
-  app.use(inOrder([...first, ...readBody(options.forms ?? [])]))
+  app.use(inOrder([...first, ...readBody(options)]))
   // Before the others, because most requests are for it.
   app.use('/api/v1', inOrder([authenticate(options.verifyToken), joinRouters(options.routers)]))
   options.metrics.observeReadiness(options.checks, options.backlogs ?? [])
@@ -150,8 +152,8 @@ export type HttpServer = Component & Pick<Service, 'url'>
 const timeouts = {
   /** Until the request header is complete, counted from the opened connection. The gateway closes unused ones before. */
   headersTimeout: 10_000,
-  /** Until the request is complete. */
-  requestTimeout: 30_000,
+  /** Until the request is complete, which for a file takes a while. The gateway waits less long for other bodies. */
+  requestTimeout: 120_000,
   /** How often these two are checked. */
   connectionsCheckingInterval: 5_000,
   /** Without traffic in either direction, for example because the client does not read its response. */
