@@ -57,6 +57,8 @@ ENV MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY --from=dependencies /portal/node_modules node_modules
 COPY --from=bundled /bundled .
+# Where a volume for files is mounted. Each deployment chooses the user of the process.
+RUN install -d -m 1777 /data
 # The user `node`, as a number so that an orchestrator can verify that it is not root.
 USER 1000:1000
 EXPOSE 3000

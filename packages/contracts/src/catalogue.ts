@@ -17,12 +17,13 @@ import { companyOperations } from './profile/companies-http.ts'
 import { entryOperations } from './profile/entries-http.ts'
 import * as profile from './profile/events.ts'
 import { profileOperations } from './profile/http.ts'
+import { resumeOperations } from './profile/resumes-http.ts'
 
 /** Every route of the API, by the service that serves it. */
 export const operations: Record<Owner, readonly Operation[]> = {
   auth: all(authOperations, sessionOperations, accountOperations, secondFactorOperations, privacyOperations),
   job: all(jobOperations, searchOperations),
-  profile: all(profileOperations, entryOperations, companyOperations),
+  profile: all(profileOperations, entryOperations, companyOperations, resumeOperations),
   application: all(applicationOperations),
   notification: all(notificationOperations),
 }
@@ -59,6 +60,9 @@ export const events: readonly EventDefinition[] = [
   profile.companyCreated,
   profile.companyChanged,
   profile.memberChanged,
+  profile.resumeStored,
+  profile.resumeRemoved,
+  profile.resumeRead,
   profile.personErased,
   application.applicationSubmitted,
   application.applicationStatusChanged,

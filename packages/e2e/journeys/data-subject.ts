@@ -67,6 +67,10 @@ export async function newSeeker(recruiter: Person) {
   for (const [kind, entry] of Object.entries(entries)) {
     await expectStatus(200, seeker.request('PUT', `/api/v1/profiles/job-seekers/${seeker.id}/${kind}-entries`, [entry]))
   }
+  const file = { name: `CV ${suffix}.txt`, text: `Wrote the first program, ${suffix}` }
+  const upload = new FormData()
+  upload.append('file', new Blob([file.text]), file.name)
+  await expectStatus(201, seeker.request('POST', '/api/v1/resumes', upload))
   await expectStatus(
     200,
     seeker.request('PUT', '/api/v1/notifications/preferences', { email: { INTERVIEW_CHANGED: false } }),
@@ -95,6 +99,7 @@ export async function newSeeker(recruiter: Person) {
   return {
     seeker,
     profile,
+    file,
     entries,
     agent,
     guess: guess['user-agent'],
@@ -106,6 +111,7 @@ export async function newSeeker(recruiter: Person) {
 /** The data that identifies a person, to be searched for in every store. */
 export async function needlesOf({
   seeker,
+  file,
   profile,
   entries,
   agent,
@@ -132,6 +138,8 @@ export async function needlesOf({
   const credentials = { link: link?.id, link_token_hash: link?.token_hash, second_factor: factor?.sealed_secret }
   return {
     ...profileData,
+    file_name: file.name,
+    file: file.text,
     ...moreData,
     ...experience,
     ...entries.education,

@@ -81,6 +81,7 @@ describe('a job seeker', () => {
       profile: {
         job_seeker_profiles: [profile],
         skills: [{ skill_id: 1 }],
+        resumes: [{ file_name: dataSubject.file.name, file: expect.stringContaining('/file') }],
         acquaintances: [{ recruiter_user_id: recruiter.id }],
       },
       application: {

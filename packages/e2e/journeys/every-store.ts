@@ -18,7 +18,7 @@ const dataDir = dirname(stackFile)
 
 /**
  * Searches every column of every table of all services, every key and value of both Redis servers, every message of
- * every stream, the files of the streams and the logs of all processes. Skips the mail server, which stands for the
+ * every stream, the files of the streams, the stored files and their names, and the logs of all processes. Skips the mail server, which stands for the
  * mailboxes of people, and the files of MySQL, whose contents are read through the tables.
  */
 export async function searchAllStores(needles: Needles): Promise<Listing> {
@@ -34,6 +34,10 @@ export async function searchAllStores(needles: Needles): Promise<Listing> {
   await searchRedis(search)
   await searchStreams(search)
   for (const path of filesBelow(join(dataDir, 'nats'))) search('files of the streams', readFileSync(path))
+  for (const path of filesBelow(join(dataDir, 'resumes'))) {
+    search('files of résumés', basename(path))
+    search('files of résumés', readFileSync(path))
+  }
   for (const path of filesBelow(join(dataDir, 'logs'))) {
     if (basename(path) !== 'mail.log') search(`log ${basename(path, '.log')}`, readFileSync(path))
   }

@@ -13,7 +13,7 @@ export type Call = {
   params?: Record<string, number>
   query?: Record<string, string>
   body?: unknown
-  form?: URLSearchParams
+  form?: URLSearchParams | FormData
   /** Another person of the same role for this call, where the usual one is needed afterwards. */
   as?: Person
 }
@@ -40,6 +40,21 @@ async function freshApplication(): Promise<number> {
 async function freshInterview(): Promise<number> {
   const body = { application_id: await freshApplication(), interview_date: inAWeek(), mode: 'ONLINE' }
   return (await expectStatus(201, people.recruiter.request('POST', '/api/v1/interviews', body))).id
+}
+
+/** A form with a text that is different each time. */
+function resumeForm(): FormData {
+  const form = new FormData()
+  form.append('file', new Blob([`Ada Lovelace ${randomUUID()}`]), 'Ada.txt')
+  return form
+}
+
+/** The seeker's only résumé. */
+async function freshResume(): Promise<number> {
+  for (const { id } of await expectStatus(200, people.seeker.request('GET', '/api/v1/resumes'))) {
+    await expectStatus(204, people.seeker.request('DELETE', `/api/v1/resumes/${id}`))
+  }
+  return (await expectStatus(201, people.seeker.request('POST', '/api/v1/resumes', resumeForm()))).id
 }
 
 async function refreshToken(): Promise<string> {
@@ -191,6 +206,15 @@ export const expected: Record<string, [Statuses, ((actor: Actor) => Call | Promi
     [401, 403, 403, 200, 403, 403],
     async () => ({ params: { id: await companyId() }, body: { industry: 'Food' } }),
   ],
+  uploadResume: [[401, 201, 201, 403, 403, 403], () => ({ form: resumeForm() })],
+  listResumes: [[401, 200, 200, 403, 403, 403]],
+  readResume: [[401, 200, 404, 403, 403, 403], async () => ({ params: { id: await freshResume() } })],
+  changeResume: [
+    [401, 200, 404, 403, 403, 403],
+    async () => ({ params: { id: await freshResume() }, body: { file_name: 'Ada' } }),
+  ],
+  removeResume: [[401, 204, 404, 403, 403, 403], async () => ({ params: { id: await freshResume() } })],
+  downloadResume: [[404, 200, 404, 404, 404, 200], async () => ({ params: { id: await freshResume() } })],
   createJobSeekerProfile: [[401, 409, 409, 403, 403, 403], () => ({ body: { full_name: 'Again' } })],
   readJobSeekerProfile: [[401, 200, 404, 200, 404, 200], () => ({ params: { id: profileIds.seeker } })],
   readJobSeekerProfileOfUser: [[401, 200, 404, 200, 404, 200], () => ({ params: { user_id: people.seeker.id } })],

@@ -17,7 +17,7 @@ import { consumersOf as jobConsumersOf } from '../../../services/job/src/consume
 import { readConfig as readNotificationConfig } from '../../../services/notification/src/config.ts'
 import { consumersOf as notificationConsumersOf } from '../../../services/notification/src/consumers.ts'
 import { readConfig as readProfileConfig } from '../../../services/profile/src/config.ts'
-import { consumers as profileConsumers } from '../../../services/profile/src/consumers.ts'
+import { consumersOf as profileConsumersOf } from '../../../services/profile/src/consumers.ts'
 import { readConfig as readWebConfig } from '../../web/server/config.ts'
 
 type Process = { name: string; readConfig: (environment: Environment) => unknown; consumers: readonly Consumer[] }
@@ -28,7 +28,7 @@ const nothing = { cache: {} } as never
 const processes: readonly Process[] = [
   { name: 'auth', readConfig: readAuthConfig, consumers: authConsumersOf(nothing) },
   { name: 'job', readConfig: readJobConfig, consumers: jobConsumersOf(nothing) },
-  { name: 'profile', readConfig: readProfileConfig, consumers: profileConsumers },
+  { name: 'profile', readConfig: readProfileConfig, consumers: profileConsumersOf(nothing) },
   { name: 'application', readConfig: readApplicationConfig, consumers: applicationConsumersOf(nothing) },
   { name: 'notification', readConfig: readNotificationConfig, consumers: notificationConsumersOf(nothing) },
   { name: 'gateway', readConfig: readGatewayConfig, consumers: [] },

@@ -14,6 +14,7 @@ import { createTracing } from '@portal/chassis/runtime/tracing'
 import { createTokenVerifier } from '@portal/chassis/tokens/tokens'
 import { operations } from '@portal/contracts/catalogue'
 import type { Owner } from '@portal/contracts/event'
+import type { Operation } from '@portal/contracts/operation'
 import { type Broker, createBroker } from '@portal/messaging/broker/broker'
 import { deadLetterBacklog, observeLag, outboxBacklog } from '@portal/messaging/consume/backlog'
 import { type Consumer, createConsumers } from '@portal/messaging/consume/consume'
@@ -111,7 +112,8 @@ function createService<Config extends ServiceConfig, Context extends ServiceCont
     routers,
     internal: { owner: name, secret, router: internalRoutes(parts) },
     ...(wellKnown ? { wellKnown } : {}),
-    forms: operations[name].filter(({ form }) => form).map(({ path }) => `/api/v1${path}`),
+    forms: pathsOf(name, ({ form }) => form === true),
+    uploads: pathsOf(name, ({ upload }) => upload !== undefined),
   })
   database.observePool(metrics)
   observeLag(metrics, broker, consumers)
@@ -128,6 +130,11 @@ function createService<Config extends ServiceConfig, Context extends ServiceCont
     ...(parts.streams ?? []),
   ]
   return { app, log, url: http.url, ...composeLifecycles(log, components) }
+}
+
+/** The full paths of the operations of a service that are `such`. */
+function pathsOf(name: Owner, such: (operation: Operation) => boolean): string[] {
+  return operations[name].filter(such).map(({ path }) => `/api/v1${path}`)
 }
 
 function internalRoutes({ internal, personalData }: Pick<Parts<ServiceContext>, 'internal' | 'personalData'>): Router {

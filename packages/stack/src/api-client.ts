@@ -6,7 +6,7 @@ type Json = ReturnType<typeof JSON.parse>
 /** A response; `request` is the method and URL that it belongs to. */
 export type ApiResponse = { request: string; status: number; headers: Headers; body: Json }
 /**
- * Sends a request to a path of the API, or to a URL. An object is sent as JSON, URLSearchParams as a form. Rejects if
+ * Sends a request to a path of the API, or to a URL. An object is sent as JSON, URLSearchParams and FormData as a form. Rejects if
  * there is no response before the deadline.
  */
 export type Send = (
@@ -41,7 +41,7 @@ export function createSender(baseUrl: string, { token, deadlineMs = 30_000, sign
 
 function encode(body: unknown, headers: Record<string, string>): Pick<RequestInit, 'headers' | 'body'> {
   if (body === undefined) return { headers }
-  if (body instanceof URLSearchParams) return { headers, body }
+  if (body instanceof URLSearchParams || body instanceof FormData) return { headers, body }
   return { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }
 }
 

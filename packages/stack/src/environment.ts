@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { withNatsLogin } from '@portal/chassis/config/nats-url'
 import { urlVariable } from '@portal/contracts/event'
 import type { StackConfig } from './config.ts'
@@ -28,7 +30,8 @@ export type Wiring = {
 }
 
 /**
- * The variables of one service: only its own database, and the mail server only for the service that sends emails.
+ * The variables of one service: only its own database, the mail server only for the service that sends emails, and the
+ * storage only for the one that has files.
  * `url` is where this process listens, if not at the service's address.
  */
 export function serviceEnvironment(
@@ -42,6 +45,10 @@ export function serviceEnvironment(
     MAIL_FROM:
       config.passedOn.MAIL_FROM || `${config.passedOn.PORTAL_NAME || 'Job Portal'} <no-reply@portal.localhost>`,
   }
+  const files = {
+    STORAGE_URL: config.passedOn.STORAGE_URL || pathToFileURL(join(config.dataDir, 'resumes')).href,
+    RESUME_MAX_BYTES: config.passedOn.RESUME_MAX_BYTES,
+  }
   return {
     ...sharedEnvironment(wiring),
     ...tokenEnvironment(wiring, name),
@@ -52,6 +59,7 @@ export function serviceEnvironment(
     NATS_URL: natsUrlOf(wiring, name),
     REDIS_URL: name === 'job' ? stores.cacheRedisUrl : stores.redisUrl,
     ...(name === 'notification' ? mail : {}),
+    ...(name === 'profile' ? files : {}),
   }
 }
 
@@ -143,6 +151,8 @@ function sharedEnvironment({ config, addresses }: Wiring): NodeJS.ProcessEnv {
     REDIS_URL_FILE,
     SMTP_URL,
     MAIL_FROM,
+    STORAGE_URL,
+    RESUME_MAX_BYTES,
     ...passedOn
   } = config.passedOn
   return {

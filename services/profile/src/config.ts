@@ -1,4 +1,11 @@
-import { type Environment, readEnvironment, serviceConfig, serviceVariables } from '@portal/chassis/config/config'
+import {
+  type Environment,
+  readEnvironment,
+  serviceConfig,
+  serviceVariables,
+  wholeNumber,
+} from '@portal/chassis/config/config'
+import { maxResumeBytes } from '@portal/contracts/profile/resumes-http'
 import { z } from 'zod'
 
 const variables = z.object({
@@ -6,6 +13,8 @@ const variables = z.object({
   JOB_URL: z.url(),
   /** Used only by `rebuild-copies`. */
   AUTH_URL: z.url().optional(),
+  STORAGE_URL: z.url({ protocol: /^(?:file|s3)$/ }).default('file:///data/resumes'),
+  RESUME_MAX_BYTES: wholeNumber(1024, maxResumeBytes).default(maxResumeBytes),
 })
 
 /** The configuration of the profile service. Throws `ConfigError` with every error in the environment. */
@@ -13,6 +22,8 @@ export function readConfig(environment: Environment = process.env) {
   const read = readEnvironment(variables, environment)
   return Object.freeze({
     ...serviceConfig(read),
+    storageUrl: new URL(read.STORAGE_URL),
+    maxResumeBytes: read.RESUME_MAX_BYTES,
     peers: { job: read.JOB_URL, ...(read.AUTH_URL && { auth: read.AUTH_URL }) },
   })
 }

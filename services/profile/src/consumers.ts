@@ -5,12 +5,14 @@ import { personErased } from '@portal/contracts/profile/events'
 import { consumer, onMany, unhurried } from '@portal/messaging/consume/consume'
 import { erasing } from '@portal/service/privacy/erasing'
 import { accountReadModel } from './accounts/account-read-model.ts'
+import type { Context } from './context.ts'
 import { erasePerson } from './privacy/erase-person.ts'
+import { removeFilesOf } from './resumes/erase-resumes.ts'
 import { grantAccess } from './seekers/grant-access.ts'
 import { skillReadModel } from './skills/skill-read-model.ts'
 
 /** All consumers of this service. Durable names are deployed state: a renamed consumer starts at the first event. */
-export const consumers = [
+export const consumersOf = (ctx: Context) => [
   consumer('profile-acquaintances', [onMany(applicationSubmitted, grantAccess)], unhurried),
   consumer(
     'profile-skills',
@@ -21,5 +23,7 @@ export const consumers = [
     onMany(userRegistered, accountReadModel.apply),
     onMany(userChanged, accountReadModel.apply),
   ]),
-  consumer('profile-erasures', [erasing({ requested: userErased, acknowledged: personErased }, erasePerson)]),
+  consumer('profile-erasures', [
+    erasing({ requested: userErased, acknowledged: personErased }, erasePerson, (userId) => removeFilesOf(ctx, userId)),
+  ]),
 ]

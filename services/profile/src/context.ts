@@ -1,9 +1,18 @@
+import type { KeyObject } from 'node:crypto'
 import type { Creating } from '@portal/chassis/http/idempotency'
 import type { Peer } from '@portal/chassis/http/peer'
 import type { Relay } from '@portal/messaging/outbox/relay'
+import type { Storage } from './storage/storage.ts'
 
 /** The dependencies of commands and queries. */
 export type Context = Creating & {
   relay: Relay
   job: Peer
+  /** Where the files of résumés are. */
+  storage: Storage
+  maxResumeBytes: number
+  /** Signs links to résumés. */
+  resumeLinkKey: KeyObject
+  /** Removes files that are no longer needed, soon. */
+  removeFiles: () => void
 }

@@ -2,6 +2,7 @@ import { notFound } from '@portal/chassis/errors'
 import { parse } from '@portal/chassis/http/parse'
 import { stateQuery } from '@portal/contracts/event'
 import { personParams } from '@portal/contracts/profile/http'
+import { resumeLinkQuery, resumeParams } from '@portal/contracts/profile/resumes-http'
 import { Router } from 'express'
 import { membershipOf } from './companies/membership.ts'
 import { stateOfMember } from './companies/present.ts'
@@ -9,6 +10,9 @@ import { listMemberStates } from './companies/queries.ts'
 import type { Context } from './context.ts'
 import { stateOfRecruiter } from './recruiter-state.ts'
 import { findRecruiter, listRecruiterStates } from './recruiters/queries.ts'
+import { linkToResume } from './resumes/download-resume.ts'
+import { stateOfResume } from './resumes/present.ts'
+import { findResume, resumeNotFound } from './resumes/queries.ts'
 import { stateOfSeeker } from './seekers/present.ts'
 import { findSeeker, listSeekerStates } from './seekers/queries.ts'
 
@@ -45,6 +49,18 @@ export function internalRoutes(ctx: Context): Router {
     const member = await membershipOf(ctx, user_id)
     if (!member) throw notFound('Membership')
     res.json({ revision: member.revision, data: stateOfMember(member) })
+  })
+
+  router.get('/resumes/:id', async (req, res) => {
+    const { id } = parse(resumeParams, req.params)
+    const resume = await findResume(ctx.db, id)
+    if (!resume) throw resumeNotFound()
+    res.json({ revision: resume.revision, data: stateOfResume(resume) })
+  })
+
+  router.get('/resumes/:id/link', async (req, res) => {
+    const { id } = parse(resumeParams, req.params)
+    res.json(await linkToResume(ctx, id, parse(resumeLinkQuery, req.query).reader))
   })
 
   return router

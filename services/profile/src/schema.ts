@@ -1,7 +1,9 @@
-import { identifier, instant, resourceColumns } from '@portal/chassis/mysql/columns'
+import { exactText, identifier, instant, resourceColumns } from '@portal/chassis/mysql/columns'
 import { companySizes, memberRoles } from '@portal/contracts/profile/companies-http'
 import { proficiencyLevels } from '@portal/contracts/profile/http'
 import { type Desired, type SpokenLanguage, visibilities } from '@portal/contracts/profile/person'
+import { resumeScans, resumeStates, resumeTypeNames } from '@portal/contracts/profile/resumes-http'
+import { sql } from 'drizzle-orm'
 import {
   boolean,
   char,
@@ -13,6 +15,7 @@ import {
   primaryKey,
   text,
   tinyint,
+  uniqueIndex,
   varchar,
 } from 'drizzle-orm/mysql-core'
 
@@ -175,3 +178,36 @@ export const accounts = mysqlTable('accounts', {
   isActive: boolean().notNull(),
   revision: int().notNull(),
 })
+
+/** Résumés and where their files are. A removed one keeps its row until its file is gone. */
+export const resumes = mysqlTable(
+  'resumes',
+  {
+    ...resourceColumns(),
+    userId: identifier().notNull(),
+    fileName: varchar({ length: 200 }).notNull(),
+    mediaType: mysqlEnum(resumeTypeNames).notNull(),
+    bytes: int().notNull(),
+    /** Of the file; null once it is removed, so that it can be uploaded again. */
+    sha256: exactText({ length: 64 }),
+    /** One of the few places that a user has; null once it is removed. */
+    place: tinyint({ unsigned: true }),
+    storageKey: exactText({ length: 64 }).notNull(),
+    state: mysqlEnum(resumeStates).notNull(),
+    scan: mysqlEnum(resumeScans).notNull(),
+    isDefault: boolean().notNull().default(false),
+    /** The user if this is the default, so that nobody has two. */
+    defaultOf: identifier().generatedAlwaysAs(sql`if(is_default, user_id, null)`, { mode: 'virtual' }),
+    /** When an upload that has not ended began. */
+    uploadingSince: instant(),
+  },
+  (table) => [
+    uniqueIndex('resumes_by_content').on(table.userId, table.sha256),
+    uniqueIndex('resumes_by_place').on(table.userId, table.place),
+    uniqueIndex('resumes_by_default').on(table.defaultOf),
+    uniqueIndex('resumes_by_key').on(table.storageKey),
+    index('resumes_removed').on(table.isDeleted),
+    index('resumes_uploading').on(table.uploadingSince),
+  ],
+)
+export type ResumeRow = typeof resumes.$inferSelect

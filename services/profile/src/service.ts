@@ -1,33 +1,50 @@
+import { deriveKey } from '@portal/chassis/config/derive-key'
 import { createFingerprintKey, idempotencyPruning } from '@portal/chassis/http/idempotency'
+import { optional } from '@portal/chassis/runtime/health'
 import { defineService } from '@portal/service/define-service'
 import { companyRoutes } from './companies/routes.ts'
 import { type Config, readConfig } from './config.ts'
-import { consumers } from './consumers.ts'
+import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
 import { internalRoutes } from './internal-routes.ts'
 import { personalSectionsOf } from './privacy/sections.ts'
 import { recruiterRoutes } from './recruiters/routes.ts'
+import { createFileRemoval } from './resumes/file-removal.ts'
+import { resumeRoutes } from './resumes/routes.ts'
 import { seekerRoutes } from './seekers/routes.ts'
+import { createStorage } from './storage/storage.ts'
 
-/** The profile service: profiles of recruiters and job seekers, skills of job seekers, and companies with their members. */
+/**
+ * The profile service: profiles of recruiters and job seekers, skills and résumés of job seekers, and companies with their
+ * members.
+ */
 export const profile = defineService<Config, Context>({
   name: 'profile',
   migrations: new URL('../migrations', import.meta.url),
   readConfig,
-  build: ({ config, db, relay, peer }, overrides) => {
+  build: ({ config, db, relay, peer, log }, overrides) => {
+    const storage = overrides.storage ?? createStorage(config.storageUrl)
+    const fileRemoval = createFileRemoval({ db, storage, log })
     const ctx: Context = {
       db,
       fingerprintKey: createFingerprintKey(config.serviceSecret),
       relay,
       job: peer('job', config.peers.job),
+      storage,
+      maxResumeBytes: config.maxResumeBytes,
+      resumeLinkKey: deriveKey(config.serviceSecret, 'links to résumés'),
+      removeFiles: fileRemoval.notify,
       ...overrides,
     }
     return {
       ctx,
-      routers: [recruiterRoutes(ctx), companyRoutes(ctx), seekerRoutes(ctx)],
+      routers: [recruiterRoutes(ctx), companyRoutes(ctx), seekerRoutes(ctx), resumeRoutes(ctx)],
       personalData: personalSectionsOf(db),
       internal: internalRoutes(ctx),
-      consumers,
+      consumers: consumersOf(ctx),
+      checks: { storage: optional(storage.check) },
+      backlogs: [fileRemoval.backlog],
+      workers: [fileRemoval],
       prunings: [idempotencyPruning],
     }
   },

@@ -14,6 +14,8 @@ import { admin, type ProfileUnderTest, startProfileService } from './portal.ts'
 
 const recruiter = bearer(1, 'RECRUITER')
 const seeker = bearer(1, 'JOB_SEEKER')
+// Has no résumé yet.
+const newcomer = bearer(70_000, 'JOB_SEEKER')
 
 let service: ProfileUnderTest
 beforeAll(async () => {
@@ -30,6 +32,19 @@ beforeAll(async () => {
   })
   await fillTable(database, 'accounts', { user_id: 'n', is_active: 'n % 2', revision: '1' })
   await fillTable(database, 'seekers', { ...resourceColumns, user_id: 'n', full_name: "'Ada'" })
+  await fillTable(database, 'resumes', {
+    ...resourceColumns,
+    user_id: '1 + FLOOR((n - 1) / 5)',
+    file_name: "'Ada.pdf'",
+    media_type: "'application/pdf'",
+    bytes: '1000',
+    sha256: 'SHA2(n, 256)',
+    place: '1 + (n - 1) % 5',
+    storage_key: 'SHA1(n)',
+    state: "'READY'",
+    scan: "'NONE'",
+    is_default: 'n % 5 = 1',
+  })
   await fillTable(database, 'known_skills', { skill_id: 'n', revision: '1' })
   await fillTable(database, 'seeker_skills', {
     seeker_user_id: '1 + (n - 1) % 1000',
@@ -72,6 +87,12 @@ it('changes profiles and checks readiness with query plans that do not grow with
     await put('/job-seekers/1/skills', [{ skill_id: 7, proficiency_level: 'ADVANCED' }], seeker)
     await put('/job-seekers/1/experience-entries', [{ title: 'a', company: 'b', start: '2020-01' }], seeker)
     await put('/job-seekers/1/education-entries', [{ institution: 'a' }], seeker)
+    const resumes = `${service.url}/api/v1/resumes`
+    const file = Buffer.from('Ada Lovelace')
+    const { body } = await request(resumes).post('').set(newcomer).attach('file', file, 'Ada.txt').expect(201)
+    await request(`${resumes}/${body.id}`).put('').set(newcomer).send({ is_default: true }).expect(200)
+    await request(`${resumes}/${body.id}/file`).get('').set(admin).expect(200)
+    await request(`${resumes}/${body.id}`).delete('').set(newcomer).expect(204)
     await request(service.url).get('/health/ready').expect(200)
   }
 

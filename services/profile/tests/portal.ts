@@ -1,3 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Environment } from '@portal/chassis/config/config'
 import { type ServiceUnderTest, startService } from '@portal/testing/service'
 import { type StubOwner, startOwner } from '@portal/testing/stub-owner'
 import { bearer } from '@portal/testing/tokens'
@@ -6,23 +11,30 @@ import { readConfig } from '../src/config.ts'
 import { profile } from '../src/service.ts'
 
 /** The profile service with a stub of the job service. */
-export type ProfileUnderTest = ServiceUnderTest & { jobs: StubOwner }
+export type ProfileUnderTest = ServiceUnderTest & {
+  jobs: StubOwner
+  /** The folder of the files of résumés. */
+  files: string
+}
 
 export const admin = bearer(1, 'ADMIN')
 
-export async function startProfileService(): Promise<ProfileUnderTest> {
+export async function startProfileService(variables: Environment = {}): Promise<ProfileUnderTest> {
   const jobs = await startOwner()
+  const files = await mkdtemp(join(tmpdir(), 'portal-resumes-'))
   const service = await startService(
     new URL('..', import.meta.url),
     (environment) => profile.create(readConfig(environment)),
-    { JOB_URL: jobs.url },
+    { JOB_URL: jobs.url, STORAGE_URL: pathToFileURL(files).href, ...variables },
   )
   return {
     ...service,
     jobs,
+    files,
     stop: async () => {
       await service.stop()
       await jobs.stop()
+      await rm(files, { recursive: true })
     },
   }
 }

@@ -11,15 +11,14 @@ export type S3Server = {
 
 const program = fileURLToPath(new URL('s3-process.ts', import.meta.url))
 
-/** Starts the server, and sets the variables from which the client reads the credentials. The server takes any. */
-export async function startS3Server(): Promise<S3Server> {
-  const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] })
+/** Starts the server, which takes any credentials. */
+export async function startS3Server(port = 0): Promise<S3Server> {
+  const child = spawn(process.execPath, [program, String(port)], { stdio: ['ignore', 'pipe', 'inherit'] })
   process.once('exit', () => child.kill())
   const [endpoint] = await once(child.stdout, 'data')
   await fetch(`${endpoint}/resumes`, { method: 'PUT' })
-  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'resumes', AWS_SECRET_ACCESS_KEY: 'resumes' })
   return {
-    url: new URL(`s3://resumes?endpoint=${endpoint}`),
+    url: new URL(`s3://key:se%2Fcret@resumes?endpoint=${endpoint}`),
     stop: async () => {
       const exited = once(child, 'exit')
       child.kill()

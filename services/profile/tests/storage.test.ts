@@ -22,7 +22,6 @@ describe.each(Object.entries(places))('the storage in %s', (_name, open) => {
   beforeAll(async () => {
     place = await open()
     storage = createStorage(place.url)
-    await storage.start?.()
   })
   afterAll(() => place.stop())
 
@@ -94,7 +93,6 @@ describe('a folder', () => {
   it('is readable by nobody else, and lists what a process left that ended while it stored a file', async () => {
     const { url, stop } = await newFolder()
     const storage = createStorage(url)
-    await storage.start?.()
     const key = newStorageKey()
     await storage.put(key, Buffer.from('Ada Lovelace'))
     await writeFile(new URL(`${url.href}/${key.replaceAll('a', 'b')}.part`), 'Ada')
@@ -108,17 +106,18 @@ describe('a folder', () => {
     await stop()
   })
 
-  it('that is missing is not available', async () => {
-    const storage = createStorage(pathToFileURL('/nonexistent/resumes'))
+  it('that cannot be made is not available', async () => {
+    const storage = createStorage(pathToFileURL('/dev/null/resumes'))
 
-    await expect(storage.check()).rejects.toThrow('ENOENT')
+    await expect(storage.check()).rejects.toThrow('ENOTDIR')
+    await expect(storage.put(newStorageKey(), Buffer.from('x'))).rejects.toThrow('ENOTDIR')
   })
 })
 
 describe('an S3 server', () => {
   it('that does not respond, or has no such bucket, is not available', async () => {
     const server = await startS3Server()
-    const elsewhere = createStorage(new URL(server.url.href.replace('resumes', 'photos')))
+    const elsewhere = createStorage(new URL(server.url.href.replace('@resumes', '@photos')))
     await expect(elsewhere.check()).rejects.toThrow()
     await expect(elsewhere.get(newStorageKey())).rejects.toThrow()
     const storage = createStorage(server.url)

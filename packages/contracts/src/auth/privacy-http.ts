@@ -7,6 +7,7 @@ import { activity, delivery, notification, preferences } from '../notification/h
 import { defineOperations } from '../operation.ts'
 import { membership } from '../profile/companies-http.ts'
 import { recruiterProfile, seekerProfile, seekerSkill } from '../profile/http.ts'
+import { resume } from '../profile/resumes-http.ts'
 import { linkPurposes } from './accounts-http.ts'
 import { currentPassword, user } from './http.ts'
 
@@ -56,6 +57,7 @@ export const personalSections = {
     recruiter_profiles: recruiterProfile,
     job_seeker_profiles: seekerProfile,
     skills: seekerSkill,
+    resumes: resume.extend({ file: z.string(), is_deleted: instant.nullable() }),
     acquaintances: z.object({ recruiter_user_id: id, seeker_user_id: id }),
     memberships: membership,
   },

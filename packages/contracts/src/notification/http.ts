@@ -53,6 +53,9 @@ export const actions = [
   'COMPANY_CREATED',
   'COMPANY_CHANGED',
   'COMPANY_MEMBER_CHANGED',
+  'RESUME_STORED',
+  'RESUME_REMOVED',
+  'RESUME_READ',
 ] as const
 export type Action = (typeof actions)[number]
 export const entityTypes = [

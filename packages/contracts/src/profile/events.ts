@@ -3,6 +3,7 @@ import { personErasedState } from '../auth/events.ts'
 import { defineEvent } from '../event.ts'
 import { id, roles } from '../fields.ts'
 import { memberRoles } from './companies-http.ts'
+import { resumeScans, resumeStates } from './resumes-http.ts'
 
 /** The state of a recruiter profile that other services receive. */
 export const recruiterState = z.object({ recruiter_id: id, user_id: id, company_name: z.string() })
@@ -102,6 +103,40 @@ export const memberChanged = defineEvent({
   summary: 'A person joined a company, has another role there or left.',
   data: memberState,
   example: { user_id: 9, company_id: 4, role: 'OWNER', is_active: true },
+})
+
+/** The state of a résumé that other services receive: nothing of the file, neither its name nor its size. */
+export const resumeState = z.object({
+  resume_id: id,
+  user_id: id,
+  state: z.enum(resumeStates),
+  scan: z.enum(resumeScans),
+})
+export type ResumeState = z.infer<typeof resumeState>
+const resumeExample: ResumeState = { resume_id: 4, user_id: 7, state: 'READY', scan: 'NONE' }
+
+export const resumeStored = defineEvent({
+  name: 'profile.resume-stored',
+  version: 1,
+  summary: 'A job seeker uploaded a résumé.',
+  data: resumeState,
+  example: resumeExample,
+})
+
+export const resumeRemoved = defineEvent({
+  name: 'profile.resume-removed',
+  version: 1,
+  summary: 'A job seeker removed a résumé.',
+  data: resumeState,
+  example: resumeExample,
+})
+
+export const resumeRead = defineEvent({
+  name: 'profile.resume-read',
+  version: 1,
+  summary: 'Another user downloaded a résumé.',
+  data: z.object({ resume_id: id, seeker_user_id: id, reader_user_id: id }),
+  example: { resume_id: 4, seeker_user_id: 7, reader_user_id: 9 },
 })
 
 export const personErased = defineEvent({

@@ -6,7 +6,7 @@
 
 import type { Transaction } from '@portal/chassis/mysql/database'
 import { type EventDefinition, ownerOf } from '@portal/contracts/event'
-import { on, type Subscription } from '@portal/messaging/consume/consume'
+import { type Handler, on, type Subscription } from '@portal/messaging/consume/consume'
 import { deleteEvents } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/outbox/record'
 import { erasedPeople } from '@portal/messaging/tables'
@@ -16,20 +16,23 @@ type PersonToErase = z.ZodType<{ user_id: number; erasure_id: number }, { user_i
 
 /**
  * Erases a person on the event `requested` and records `acknowledged`. `erase` deletes all data of the service about
- * the user and must be idempotent. The events that it records itself must contain only numbers.
+ * the user and must be idempotent. The events that it records itself must contain only numbers. `prepare` deletes before
+ * the transaction what is not in the database, and `erase` gets its result; if one of them rejects, both are repeated.
  */
-export function erasing(
+export function erasing<Prepared = undefined>(
   {
     requested,
     acknowledged,
   }: { requested: EventDefinition<PersonToErase>; acknowledged: EventDefinition<PersonToErase> },
-  erase: (tx: Transaction, userId: number) => Promise<void>,
+  erase: (tx: Transaction, userId: number, prepared: Prepared) => Promise<void>,
+  prepare?: (userId: number) => Promise<Prepared>,
 ): Subscription {
-  return on(requested, async (tx, { revision, data }) => {
+  const eraseAll: Handler<typeof requested, Prepared> = async (tx, { revision, data }, prepared) => {
     const { user_id, erasure_id } = data
     await tx.insert(erasedPeople).ignore().values({ userId: user_id, erasedAt: new Date() })
-    await erase(tx, user_id)
+    await erase(tx, user_id, prepared)
     await deleteEvents(tx, ownerOf(acknowledged), user_id)
     await record(tx, acknowledged, { aggregateId: user_id, revision, data: { user_id, erasure_id } })
-  })
+  }
+  return on(requested, eraseAll, prepare && (({ user_id }) => prepare(user_id)))
 }

@@ -85,6 +85,9 @@ export const profileActions: ActionsOf<typeof profile> = {
     id: (one) => one.user_id,
     about: ({ role, is_active }) => ({ detail: is_active ? role : 'LEFT' }),
   },
+  resumeStored: { action: 'RESUME_STORED', entity: 'USER', id: (one) => one.user_id },
+  resumeRemoved: { action: 'RESUME_REMOVED', entity: 'USER', id: (one) => one.user_id },
+  resumeRead: { action: 'RESUME_READ', entity: 'USER', id: (one) => one.seeker_user_id },
   personErased: notLogged,
 }
 

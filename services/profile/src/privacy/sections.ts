@@ -3,7 +3,8 @@ import { rowsAbout, type SectionsOf, wholeSection } from '@portal/service/privac
 import { eq, or } from 'drizzle-orm'
 import { presentMembership } from '../companies/present.ts'
 import { presentRecruiter } from '../recruiters/present.ts'
-import { accessGrants, companies, companyMembers, recruiters, seekers } from '../schema.ts'
+import { presentResumeForExport } from '../resumes/present.ts'
+import { accessGrants, companies, companyMembers, recruiters, resumes, seekers } from '../schema.ts'
 import { describeSeeker } from '../seekers/describe-seeker.ts'
 import { presentSeeker, presentSkill } from '../seekers/present.ts'
 import { readSkills } from '../seekers/queries.ts'
@@ -21,6 +22,10 @@ export function personalSectionsOf(db: Database): SectionsOf<'profile'> {
       return described.map((seeker) => presentSeeker(seeker, 'owner'))
     }),
     skills: wholeSection(async (userId) => (await readSkills(db, userId)).map(presentSkill)),
+    resumes: rowsAbout(db, resumes, {
+      where: (userId) => eq(resumes.userId, userId),
+      present: presentResumeForExport,
+    }),
     acquaintances: wholeSection(async (userId) => {
       const isParty = or(eq(accessGrants.seekerUserId, userId), eq(accessGrants.recruiterUserId, userId))
       const rows = await db.select().from(accessGrants).where(isParty)

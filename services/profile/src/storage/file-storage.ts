@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { access, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { maxListed, type Storage, type StoredFile } from './storage.ts'
@@ -9,11 +9,8 @@ import { maxListed, type Storage, type StoredFile } from './storage.ts'
 export function createFileStorage(url: URL): Storage {
   const folder = fileURLToPath(url)
   return {
-    name: 'storage',
-    start: async () => {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
-    },
     put: async (key, bytes) => {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
       const path = join(folder, key)
       const unfinished = `${path}.${randomUUID()}.part`
       await writeDurably(unfinished, bytes)
@@ -25,16 +22,18 @@ export function createFileStorage(url: URL): Storage {
       return file?.createReadStream(range)
     },
     remove: async (key) => {
-      await rm(join(folder, key), { force: true })
-      await syncFolder(folder)
+      await unlink(join(folder, key)).then(() => syncFolder(folder), undefinedIfMissing)
     },
     list: async (after) => {
-      const names = await readdir(folder)
+      const names = (await readdir(folder).catch(undefinedIfMissing)) ?? []
       const keys = names.filter((name) => name > after).sort()
       const files = await Promise.all(keys.slice(0, maxListed).map((key) => describeFile(folder, key)))
       return files.filter((file) => file !== undefined)
     },
-    check: () => access(folder, constants.R_OK | constants.W_OK),
+    check: async () => {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      await access(folder, constants.R_OK | constants.W_OK)
+    },
   }
 }
 

@@ -4,7 +4,10 @@ import { maxListed, type Storage } from './storage.ts'
 
 type Sdk = typeof import('@aws-sdk/client-s3')
 
-/** Files in a bucket of S3, or of a server with the same interface. The client reads the credentials, as `AWS_…`. */
+/**
+ * Files in a bucket of S3, or of a server with the same interface. If the URL has no credentials, the client takes them
+ * from its environment.
+ */
 export function createS3Storage(url: URL): Storage {
   const Bucket = url.hostname
   // Loaded at the first use, because most processes never need it.
@@ -14,7 +17,6 @@ export function createS3Storage(url: URL): Storage {
     return opening
   }
   return {
-    name: 'storage',
     put: async (Key, Body) => {
       const { sdk, client } = await open()
       await client.send(new sdk.PutObjectCommand({ Bucket, Key, Body, ContentType: 'application/octet-stream' }))
@@ -43,10 +45,12 @@ export function createS3Storage(url: URL): Storage {
   }
 }
 
-function optionsOf({ searchParams }: URL): S3ClientConfig {
+function optionsOf({ searchParams, username, password }: URL): S3ClientConfig {
   const endpoint = searchParams.get('endpoint')
+  const [accessKeyId, secretAccessKey] = [username, password].map(decodeURIComponent) as [string, string]
   return {
     region: searchParams.get('region') ?? 'us-east-1',
+    ...(username === '' ? {} : { credentials: { accessKeyId, secretAccessKey } }),
     // Servers other than S3 rarely have a host name for each bucket, or the newer checksums.
     ...(endpoint === null ? {} : { endpoint, forcePathStyle: true }),
     requestChecksumCalculation: 'WHEN_REQUIRED',

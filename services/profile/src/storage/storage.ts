@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import type { Component } from '@portal/chassis/runtime/lifecycle'
 import { createFileStorage } from './file-storage.ts'
 import { createS3Storage } from './s3-storage.ts'
 
@@ -16,7 +15,7 @@ export type ByteRange = { start: number; end: number }
  * Guarantees: a file is either stored completely or not there. `put` and `remove` resolve once that is durable.
  * Does not guarantee: that a process that ends during `put` leaves nothing. What it leaves is in the list.
  */
-export type Storage = Component & {
+export type Storage = {
   put: (key: string, bytes: Buffer) => Promise<void>
   /** Reads a file, or a part of it. Undefined if there is none. */
   get: (key: string, range?: ByteRange) => Promise<Readable | undefined>
@@ -36,7 +35,7 @@ export function newStorageKey(): string {
   return randomBytes(20).toString('hex')
 }
 
-/** The storage at a URL, once it is started: `file:///folder`, or `s3://bucket?endpoint=https://…&region=…`. */
+/** The storage at a URL: `file:///folder`, or `s3://key:secret@bucket?endpoint=https://…&region=…`. */
 export function createStorage(url: URL): Storage {
   return url.protocol === 'file:' ? createFileStorage(url) : createS3Storage(url)
 }
