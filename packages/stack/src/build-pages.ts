@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { z } from 'zod'
 import { writePublicFile } from './private-file.ts'
@@ -30,7 +30,11 @@ export async function buildPages(root: string): Promise<void> {
   if (code !== 0) throw new Error(`the pages could not be built:\n${Buffer.concat(output)}`)
   const files = parts.flatMap((part) => modulesOf(folder, part)).map((path) => relative(root, path))
   const settings = ['react-router.config.ts', 'vite.config.ts', 'package.json'].map((name) => join(webFolder, name))
-  const inputs = [...new Set([...files, ...settings, 'pnpm-lock.yaml', relative(root, import.meta.filename)])].sort()
+  // Vite reads imported style sheets as a part of the one that imports them.
+  const styles = globSync(join(webFolder, 'app/styles/*.css'), { cwd: root })
+  const inputs = [
+    ...new Set([...files, ...styles, ...settings, 'pnpm-lock.yaml', relative(root, import.meta.filename)]),
+  ].sort()
   // From here on it would describe other pages.
   rmSync(recordPath(root), { force: true })
   for (const part of parts) {
