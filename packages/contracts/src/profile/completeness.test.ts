@@ -31,14 +31,14 @@ describe('the completeness of a profile', () => {
   })
 
   it('lists what is missing in the order of the profile', () => {
-    expect(of(['about', 'skills', 'resume']).missing).toEqual([
-      'headline',
-      'place',
-      'phone',
-      'experience',
-      'education',
-      'languages',
-      'desired',
+    expect(of(['ABOUT', 'SKILLS', 'RESUME']).missing).toEqual([
+      'HEADLINE',
+      'PLACE',
+      'PHONE',
+      'EXPERIENCE',
+      'EDUCATION',
+      'LANGUAGES',
+      'DESIRED',
     ])
   })
 })

@@ -2,16 +2,16 @@ import { z } from 'zod'
 
 /** What recruiters would like to know about a job seeker, in the order of the profile. */
 export const profileParts = [
-  'headline',
-  'about',
-  'place',
-  'phone',
-  'experience',
-  'education',
-  'skills',
-  'languages',
-  'desired',
-  'resume',
+  'HEADLINE',
+  'ABOUT',
+  'PLACE',
+  'PHONE',
+  'EXPERIENCE',
+  'EDUCATION',
+  'SKILLS',
+  'LANGUAGES',
+  'DESIRED',
+  'RESUME',
 ] as const
 export type ProfilePart = (typeof profileParts)[number]
 

@@ -26,6 +26,7 @@ export const seekerProfile = z
     completeness: completeness.optional().meta({ description: forOwner }),
   })
   .meta({ id: 'JobSeekerProfile' })
+export type SeekerProfile = z.infer<typeof seekerProfile>
 
 const ownUserId = id.optional().meta({ description: 'If sent, must be your own user id' })
 

@@ -1,7 +1,7 @@
 // What the pages of the table show: jobs, companies, people and applications in every state.
 import { expectStatus } from '@portal/stack/api-client'
 import { companyPath } from '../../../web/app/rules/slug.ts'
-import { password } from '../../client.ts'
+import { type Person, password } from '../../client.ts'
 import { inAWeek, join, logIn } from '../person.ts'
 
 export type Fixtures = {
@@ -109,10 +109,48 @@ async function registerUsers() {
   return { user: user.id, blockedUser: blocked.id, erasedUser: erased.id }
 }
 
+/** Says all that a profile can say, partly hostile and too long. */
+async function describe(seeker: Person) {
+  const path = `/api/v1/profiles/job-seekers/${seeker.id}`
+  const about = `${hostile}\n\n${longWord.repeat(5)}`
+  await expectStatus(
+    200,
+    seeker.request('PUT', path, {
+      headline: `${longWord} ${hostile}`,
+      about,
+      phone: '0512 123456',
+      country: 'AT',
+      city: longWord,
+      links: [
+        `https://example.com/${longWord.repeat(5)}`,
+        'https://example.com/"><img src=x onerror=alert(1)>'.slice(0, 24),
+      ],
+      languages: [
+        { language: 'de', level: 'NATIVE' },
+        { language: 'pt-BR', level: 'B1' },
+      ],
+      desired: {
+        titles: [hostile, longWord],
+        job_types: ['FULL_TIME', 'CONTRACT'],
+        workplaces: ['ONSITE', 'REMOTE'],
+        places: [longWord, hostile],
+        pay: { amount: 999_000_000_000, currency: 'IRR', period: 'YEAR' },
+        from: '2100-01-01',
+      },
+    }),
+  )
+  const work = { title: hostile, company: longWord, location: longWord, start: '2018-01', description: about }
+  const earlier = { title: 'Baker', company: 'Bakery', start: '2012-03', end: '2017-12' }
+  await expectStatus(200, seeker.request('PUT', `${path}/experience-entries`, [work, earlier]))
+  const degree = { institution: `${longWord} ${hostile}`, degree: longWord, field: hostile, end: '2012-02' }
+  await expectStatus(200, seeker.request('PUT', `${path}/education-entries`, [degree]))
+}
+
 /** Applies for the jobs as the seeker, who is invited to interviews for two of them, and withdraws the last application. */
 async function apply(invited: number, open: number, ended: number) {
   const recruiter = await logIn('recruiter@example.com', 'password123')
   const seeker = await logIn('alice@example.com', 'password123')
+  await describe(seeker)
   const submit = async (job_id: number) => {
     const { id } = await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id }))
     return id as number

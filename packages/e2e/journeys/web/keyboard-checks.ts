@@ -60,7 +60,7 @@ function findStops(): { hasParts: boolean }[] {
     return element === (group.find(({ checked }) => checked) ?? group[0])
   }
   globalThis.tabStops = all.filter(isReached)
-  return globalThis.tabStops.map((stop) => ({ hasParts: stop.matches('[type^=date], [type=time]') }))
+  return globalThis.tabStops.map((stop) => ({ hasParts: stop.matches('[type^=date], [type=month], [type=time]') }))
 }
 
 /** What is wrong with the focus at a stop. */

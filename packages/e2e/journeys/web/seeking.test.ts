@@ -62,6 +62,93 @@ it('A job seeker creates a profile, is told what is wrong in it, and chooses ski
   ])
 })
 
+it('A job seeker says more in the profile, entry by entry, and is told what else could be in it', async () => {
+  await expectStatus(201, seeker.request('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada Lovelace' }))
+  await page.goto('/me/profile')
+  await page.getByRole('heading', { name: 'Your profile is 0 % complete' }).waitFor()
+  await page.getByRole('link', { name: 'your experience' }).click()
+  await page.getByLabel('What you were').fill('Analyst')
+  await page.getByLabel('Company').fill('Difference Ltd')
+  await page.getByLabel('First month').fill('2020-03')
+  await page.getByLabel('Last month').fill('2020-01')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page
+    .getByRole('alert')
+    .getByRole('link', { name: /^Enter a year and a month that is not before/ })
+    .waitFor()
+  expect(await page.getByLabel('Company').inputValue()).toBe('Difference Ltd')
+  await page.getByLabel('Last month').fill('2022-02')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('2 years, counted from the entries').waitFor()
+  await page.getByText('Mar 2020 – Feb 2022').waitFor()
+
+  await page.getByRole('link', { name: 'Change: Analyst' }).click()
+  await page.getByLabel('Company').fill('Analytical Ltd')
+  const other = await window.newPage()
+  await other.goto(page.url())
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Analytical Ltd').waitFor()
+  await other.getByRole('button', { name: 'Remove this entry' }).click()
+  await other.getByText('This entry was changed or removed in the meantime.').waitFor()
+  await other.close()
+
+  await page.getByRole('link', { name: 'Add education' }).click()
+  await page.getByLabel('School').fill('University of London')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('link', { name: 'Change: University of London' }).click()
+  await page.getByRole('button', { name: 'Remove this entry' }).click()
+  await page.getByText('No entries yet. Schools').waitFor()
+
+  await page.getByRole('link', { name: 'Add languages' }).click()
+  await page.getByLabel('Another language').selectOption('English')
+  await page.getByLabel('How well you speak it').selectOption('Native')
+  await page.getByRole('button', { name: 'Save and add another' }).click()
+  await page.getByLabel('Another language').selectOption('German')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByRole('link', { name: 'Say what you look for' }).click()
+  await page.getByLabel('Jobs', { exact: true }).fill('Programmer')
+  await page.getByLabel('Remote').check()
+  await page.getByLabel('At least').fill('90,000')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page
+    .getByRole('alert')
+    .getByRole('link', { name: /^Enter a whole amount/ })
+    .waitFor()
+  await page.getByLabel('Currency').selectOption('GBP')
+  await page.getByLabel('Pay for').selectOption('a year')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('link', { name: 'Change: About' }).click()
+  await page.getByLabel('Headline').fill('Analyst of engines')
+  await page.getByLabel('Phone number').fill('020 7946 0000')
+  await page.getByLabel('Country').selectOption('United Kingdom')
+  await page.getByLabel('Links').fill('example.com')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page
+    .getByRole('alert')
+    .getByRole('link', { name: /^Enter whole addresses/ })
+    .waitFor()
+  await page.getByLabel('Links').fill('https://example.com/ada')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('heading', { name: 'Your profile is 60 % complete' }).waitFor()
+
+  const path = `/api/v1/profiles/job-seekers/user/${seeker.id}`
+  expect(await expectStatus(200, seeker.request('GET', path))).toMatchObject({
+    headline: 'Analyst of engines',
+    phone_e164: '+442079460000',
+    languages: [
+      { language: 'en', level: 'NATIVE' },
+      { language: 'de', level: 'B1' },
+    ],
+    desired: {
+      titles: ['Programmer'],
+      workplaces: ['REMOTE'],
+      pay: { amount: 90_000, currency: 'GBP', period: 'YEAR' },
+    },
+    experience_entries: [{ company: 'Analytical Ltd', end: '2022-02' }],
+    education_entries: [],
+  })
+})
+
 it('A job seeker follows an application and its interview, and withdraws', async () => {
   const { recruiter } = await recruiterWithProfile()
   const job = await postJob(recruiter)
@@ -158,7 +245,7 @@ it('The overview leads a job seeker through the first steps, and then shows what
   await page.getByLabel('Name').fill('Ada Lovelace')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('link', { name: 'Overview' }).first().click()
-  await page.getByText('Your profile does not say: phone number, years of experience').waitFor()
+  await page.getByText('You can add a headline, a few words about you, where you live, a phone number').waitFor()
   await page.getByText('You have not applied for a job yet.').waitFor()
 
   const { recruiter } = await recruiterWithProfile()

@@ -62,6 +62,18 @@ export const table: readonly Row[] = [
     expected: seekersOnly,
     states: () => ['/me/profile', '/me/profile?saved=', '/me/profile?next=%2Fjobs'],
   },
+  { route: '/me/profile/about', expected: seekersOnly },
+  ...['experience', 'education'].map((kind) => ({
+    route: `/me/profile/${kind}/:entry`,
+    expected: seekersOnly,
+    states: () => ['new', '1'].map((entry) => `/me/profile/${kind}/${entry}`),
+  })),
+  {
+    route: '/me/profile/languages',
+    expected: seekersOnly,
+    states: () => ['/me/profile/languages', '/me/profile/languages?saved='],
+  },
+  { route: '/me/profile/wishes', expected: seekersOnly },
   {
     route: '/me/profile/skills',
     expected: seekersOnly,

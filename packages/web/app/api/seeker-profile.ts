@@ -1,4 +1,5 @@
 import { profileOperations } from '@portal/contracts/profile/http'
+import { redirect } from 'react-router'
 import { attempt, type Context, call, errorPage } from './call.ts'
 import type { Person } from './session.ts'
 import { skillsWithIds } from './skill-search.ts'
@@ -10,6 +11,13 @@ export async function readProfile(context: Context, { id }: Person) {
   if (profile.ok) return profile.value
   if (profile.problem.status === 404) return undefined
   throw errorPage(profile.problem)
+}
+
+/** The profile of a job seeker, for pages that change a part of it. Leads those who have none to where it is created. */
+export async function requireProfile(context: Context, person: Person) {
+  const profile = await readProfile(context, person)
+  if (!profile) throw redirect('/me/profile', 303)
+  return profile
 }
 
 /** The skills of a job seeker who has a profile, with their names, by name. */

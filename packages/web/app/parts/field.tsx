@@ -11,7 +11,7 @@ type FieldProps = {
   error?: string | undefined
   /** The schema of the contract, which decides the length and whether the field is required. */
   schema?: z.ZodType
-  type?: 'text' | 'email' | 'search' | 'url' | 'tel' | 'number' | 'date' | 'time'
+  type?: 'text' | 'email' | 'search' | 'url' | 'tel' | 'number' | 'date' | 'month' | 'time'
   autoComplete?: string
   defaultValue?: string | undefined
   inputMode?: 'numeric'
@@ -58,16 +58,16 @@ export function TextArea({ name, label, hint, error, schema, isRequired = true, 
   )
 }
 
-type SelectProps = Pick<FieldProps, 'name' | 'label' | 'defaultValue'> & {
+type SelectProps = Pick<FieldProps, 'name' | 'label' | 'hint' | 'error' | 'defaultValue'> & {
   /** The value and the text of each option. */
   options: readonly (readonly [value: string, text: string])[]
 }
 
 /** A field to choose one of a few values. */
-export function SelectField({ name, label, options, defaultValue }: SelectProps) {
+export function SelectField({ name, label, hint, error, options, defaultValue }: SelectProps) {
   return (
-    <Labelled {...{ name, label }}>
-      <select id={name} name={name} defaultValue={defaultValue}>
+    <Labelled {...{ name, label, hint, error }}>
+      <select id={name} name={name} defaultValue={defaultValue} {...describedBy(name, hint, error)}>
         {options.map(([value, text]) => (
           <option key={value} value={value}>
             {text}
@@ -110,13 +110,14 @@ export function PasswordField({ name, label, hint, error, autoComplete }: Passwo
   )
 }
 
-type CheckProps = { name: string; label: string; value?: string; isChecked?: boolean }
+type CheckProps = { name: string; label: string; value?: string; isChecked?: boolean; id?: string }
 
-export function CheckBox({ name, label, value = 'on', isChecked = false }: CheckProps) {
+/** A check box; those of one name each need an `id`. */
+export function CheckBox({ name, label, value = 'on', isChecked = false, id = name }: CheckProps) {
   return (
     <div className="field check">
-      <input type="checkbox" id={name} name={name} value={value} defaultChecked={isChecked} />
-      <label htmlFor={name}>{label}</label>
+      <input type="checkbox" id={id} name={name} value={value} defaultChecked={isChecked} />
+      <label htmlFor={id}>{label}</label>
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { missingIn, readProfileForm } from './profile-form.ts'
+import { readAboutForm, readProfileForm } from './profile-form.ts'
 
 function read(fields: Record<string, string>) {
   return readProfileForm((name) => fields[name] ?? '')
@@ -19,8 +19,19 @@ it.each(['many', '-3', '1.5', '1e9'])('leaves it to the API to reject %s years',
   expect(read({ experience_years: years }).experience_years).toBe(-1)
 })
 
-it('knows what is missing', () => {
-  const empty = { phone: null, experience_years: null, education: null, resume_url: null }
-  expect(missingIn(empty, [])).toEqual(['phone', 'experience_years', 'education', 'resume_url', 'skills'])
-  expect(missingIn({ phone: '1', experience_years: 0, education: 'a', resume_url: 'b' }, [1])).toEqual([])
+it('reads more about a person: links are lines, and texts keep their paragraphs', () => {
+  const fields: Record<string, string> = {
+    full_name: 'Ada',
+    headline: ' ',
+    about: 'One\r\n\r\ntwo',
+    country: 'GB',
+    links: 'https://a.example\r\nhttps://b.example\r\n',
+  }
+  expect(readAboutForm((name) => fields[name] ?? '')).toMatchObject({
+    headline: null,
+    about: 'One\n\ntwo',
+    country: 'GB',
+    city: null,
+    links: ['https://a.example', 'https://b.example'],
+  })
 })

@@ -1,8 +1,27 @@
+import { linesOf } from './lines.ts'
+
 type Fields = (name: string) => string
+
+/** The fields with which a profile begins. */
+export const firstFields = ['full_name', 'phone', 'experience_years', 'education', 'resume_url'] as const
+/** All fields about a person, in the order of the form. */
+export const aboutFields = [
+  'full_name',
+  'headline',
+  'about',
+  'phone',
+  'country',
+  'city',
+  'links',
+  'experience_years',
+  'education',
+  'resume_url',
+] as const
+export type AboutField = (typeof aboutFields)[number]
 
 /** The profile that a form describes, as the API takes it: a field without a text removes what was stored. */
 export function readProfileForm(field: Fields) {
-  const text = (name: string) => field(name).trim() || null
+  const text = (name: string) => withoutReturns(field(name)).trim() || null
   return {
     full_name: field('full_name'),
     phone: text('phone'),
@@ -12,23 +31,26 @@ export function readProfileForm(field: Fields) {
   }
 }
 
+/** All that a form says about a person. */
+export function readAboutForm(field: Fields) {
+  const text = (name: string) => withoutReturns(field(name)).trim() || null
+  return {
+    ...readProfileForm(field),
+    headline: text('headline'),
+    about: text('about'),
+    country: text('country'),
+    city: text('city'),
+    links: linesOf(field('links')),
+  }
+}
+
+/** Browsers send line breaks of two characters. */
+function withoutReturns(text: string): string {
+  return text.replaceAll('\r\n', '\n')
+}
+
 /** What is no number becomes one that the API rejects, instead of silently removing what was stored. */
 function wholeNumber(text: string): number | null {
   if (text === '') return null
   return /^\d{1,3}$/.test(text) ? Number(text) : -1
-}
-
-type Profile = {
-  phone: string | null
-  experience_years: number | null
-  education: string | null
-  resume_url: string | null
-}
-
-/** What a recruiter would like to know, in the order of the form, and the profile does not say. */
-export function missingIn(profile: Profile, skills: readonly unknown[]) {
-  const fields = (['phone', 'experience_years', 'education', 'resume_url'] as const).filter(
-    (name) => profile[name] === null,
-  )
-  return [...fields, ...(skills.length === 0 ? (['skills'] as const) : [])]
 }

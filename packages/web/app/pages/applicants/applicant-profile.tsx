@@ -1,5 +1,6 @@
 import type { readApplicantProfile } from '../../api/applicant-profile.ts'
-import { ExternalLink } from '../../parts/external-link.tsx'
+import { PersonFacts } from '../../parts/person-facts.tsx'
+import { ProfileSections } from '../../parts/profile-sections.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { matchSkills } from '../../rules/skill-match.ts'
 
@@ -25,34 +26,14 @@ export function ApplicantProfile({ profile, skills, jobSkills }: ProfileProps) {
       <section aria-labelledby="profile">
         <h2 id="profile">{words.profile}</h2>
         <p className="quiet-text">{words.asItIsNow}</p>
-        <Facts profile={profile} />
+        <PersonFacts profile={profile} />
       </section>
       <section aria-labelledby="skills">
         <h2 id="skills">{words.skills}</h2>
         {skills === undefined ? <p>{unavailable}</p> : <Skills skills={skills} jobSkills={jobSkills ?? []} />}
       </section>
+      <ProfileSections profile={profile} />
     </>
-  )
-}
-
-function Facts({ profile }: { profile: Exclude<Shared['profile'], 'missing' | undefined> }) {
-  const { apply: words } = useWords()
-  const { phone, experience_years: years, education, resume_url: resume } = profile
-  const facts = [
-    [words.phone, phone && <a href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`}>{phone.replaceAll(' ', '\u00a0')}</a>],
-    [words.experience, years === null ? null : words.years(years)],
-    [words.education, education],
-    [words.resume, resume && <ExternalLink url={resume} />],
-  ] as const
-  return (
-    <dl className="terms">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd className={value ? 'lines' : 'missing'}>{value || words.notStated}</dd>
-        </div>
-      ))}
-    </dl>
   )
 }
 

@@ -10,7 +10,6 @@ import { InterviewList } from '../../parts/interview-list.tsx'
 import { ItemsSection } from '../../parts/items-section.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { movedLately } from '../../rules/application-state.ts'
-import { missingIn } from '../../rules/profile-form.ts'
 import { MePage } from './me-page.tsx'
 import { NewsList } from './news-list.tsx'
 
@@ -37,13 +36,9 @@ export async function loader({ context }: LoaderFunctionArgs) {
 
 /** Whether there is a profile, and what is missing in it; nothing is missing if that is not known just now. */
 async function readProfileState(context: Context, { id }: Person) {
-  const params = { user_id: id }
-  const [profile, skills] = await Promise.all([
-    attempt(context, profileOperations.readJobSeekerProfileOfUser, { params }),
-    attempt(context, profileOperations.listJobSeekerSkills, { params }),
-  ])
+  const profile = await attempt(context, profileOperations.readJobSeekerProfileOfUser, { params: { user_id: id } })
   if (!profile.ok) return { hasProfile: profile.problem.status !== 404, missing: [] }
-  return { hasProfile: true, missing: skills.ok ? missingIn(profile.value, skills.value) : [] }
+  return { hasProfile: true, missing: profile.value.completeness?.missing ?? [] }
 }
 
 /** Each part of the page is worth showing without the others. */
@@ -87,11 +82,11 @@ export default function Overview() {
 /** What to do about the profile: create it, or add what companies would like to know. */
 function ProfileNotice() {
   const { hasProfile, missing } = useLoaderData<typeof loader>()
-  const { me: words } = useWords()
+  const { me: words, myProfile } = useWords()
   if (hasProfile && missing.length === 0) return null
   return (
     <div className="notice">
-      <p>{hasProfile ? words.missing(missing.map((each) => words.missingParts.kinds[each])) : words.noProfile}</p>
+      <p>{hasProfile ? words.missing(missing.map((each) => myProfile.missingParts.kinds[each])) : words.noProfile}</p>
       <p>
         <a href="/me/profile">{hasProfile ? words.completeProfile : words.createProfile}</a>
       </p>

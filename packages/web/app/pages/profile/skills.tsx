@@ -9,7 +9,7 @@ import { CheckBox } from '../../parts/field.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { safeNext } from '../../rules/safe-next.ts'
 import { readChoices, skillField, usualLevel } from '../../rules/skill-choice.ts'
-import { MePage } from './me-page.tsx'
+import { MePage } from '../me/me-page.tsx'
 
 const shownSkills = 20
 

@@ -14,12 +14,6 @@ export const apply: Pick<Words, 'apply'> = {
     whatIsSent: (company) =>
       `Ihr Name und Ihr Profil gehen an ${company}. Wenn Sie das Profil später ändern, sieht das Unternehmen die Änderung.`,
     profile: 'Ihr Profil',
-    name: 'Name',
-    phone: 'Telefonnummer',
-    experience: 'Berufserfahrung',
-    years: (years) => (years === 1 ? '1 Jahr' : `${years} Jahre`),
-    education: 'Ausbildung',
-    resume: 'Lebenslauf',
     skills: 'Kenntnisse',
     notStated: 'Keine Angabe',
     changeProfile: 'Profil ändern',

@@ -9,6 +9,7 @@ import { apply } from './apply.ts'
 import { board } from './board.ts'
 import { hire } from './hire.ts'
 import { jobs } from './jobs.ts'
+import { myProfile } from './my-profile.ts'
 import { seeker } from './seeker.ts'
 import { settings } from './settings.ts'
 import { site } from './site.ts'
@@ -27,5 +28,6 @@ export const de: Words = {
   ...hire,
   ...apply,
   ...seeker,
+  ...myProfile,
   ...settings,
 }

@@ -15,16 +15,7 @@ export const seeker: Pick<Words, 'me' | 'profile'> = {
     noNews: 'Sie haben alles gelesen.',
     noProfile: 'Für eine Bewerbung brauchen Sie ein Profil. Das dauert eine Minute, und nur der Name ist notwendig.',
     createProfile: 'Profil anlegen',
-    missing: (parts) => `Unternehmen wüssten gern mehr über Sie. In Ihrem Profil fehlt: ${parts.join(', ')}.`,
-    missingParts: {
-      kinds: {
-        phone: 'Telefonnummer',
-        experience_years: 'Berufserfahrung',
-        education: 'Ausbildung',
-        resume_url: 'Link zum Lebenslauf',
-        skills: 'Kenntnisse',
-      },
-    },
+    missing: (parts) => `Unternehmen wüssten gern mehr über Sie. Ergänzen können Sie ${parts.join(', ')}.`,
     completeProfile: 'Profil ergänzen',
     topics: { overview: 'Übersicht', applications: 'Bewerbungen', interviews: 'Gespräche', profile: 'Profil' },
   },
@@ -34,7 +25,6 @@ export const seeker: Pick<Words, 'me' | 'profile'> = {
       'Sagen Sie Unternehmen, wer Sie sind. Für eine Bewerbung brauchen Sie ein Profil; nur der Name ist notwendig.',
     firstForJob: 'Sie bewerben sich mit Ihrem Profil. Legen Sie es zuerst an, dann geht es zurück zur Stelle.',
     saved: 'Ihr Profil ist gespeichert.',
-    about: 'Über Sie',
     whoSees: 'Nur Unternehmen, bei denen Sie sich bewerben, sehen Ihr Profil.',
     fields: {
       full_name: 'Name',

@@ -12,12 +12,6 @@ export const apply = {
     whatIsSent: (company: string) =>
       `${company} gets your name and your profile. If you change the profile later, the company sees the change.`,
     profile: 'Your profile',
-    name: 'Name',
-    phone: 'Phone number',
-    experience: 'Experience',
-    years: (years: number) => (years === 1 ? '1 year' : `${years} years`),
-    education: 'Education and training',
-    resume: 'Résumé',
     skills: 'Skills',
     notStated: 'Not stated',
     changeProfile: 'Change the profile',

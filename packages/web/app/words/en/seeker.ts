@@ -13,17 +13,7 @@ export const seeker = {
     noNews: 'You have read everything.',
     noProfile: 'You need a profile to apply. It takes a minute, and only your name is required.',
     createProfile: 'Create your profile',
-    missing: (parts: string[]) =>
-      `Companies would like to know more about you. Your profile does not say: ${parts.join(', ')}.`,
-    missingParts: {
-      kinds: {
-        phone: 'phone number',
-        experience_years: 'years of experience',
-        education: 'education and training',
-        resume_url: 'link to your résumé',
-        skills: 'skills',
-      },
-    },
+    missing: (parts: string[]) => `Companies would like to know more about you. You can add ${parts.join(', ')}.`,
     completeProfile: 'Complete your profile',
     topics: { overview: 'Overview', applications: 'Applications', interviews: 'Interviews', profile: 'Profile' },
   },
@@ -32,7 +22,6 @@ export const seeker = {
     isNew: 'Tell companies who you are. You need a profile to apply; only your name is required.',
     firstForJob: 'You apply with your profile, so create it first. Then you come back to the job.',
     saved: 'Your profile is saved.',
-    about: 'About you',
     whoSees: 'Only companies that you apply to see your profile.',
     fields: {
       full_name: 'Name',
