@@ -57,6 +57,7 @@ export const events: readonly EventDefinition[] = [
   profile.seekerCreated,
   profile.seekerChanged,
   profile.seekerRead,
+  profile.versionRead,
   profile.companyCreated,
   profile.companyChanged,
   profile.memberChanged,

@@ -5,10 +5,10 @@ import { personErased } from '@portal/contracts/profile/events'
 import { consumer, onMany, unhurried } from '@portal/messaging/consume/consume'
 import { erasing } from '@portal/service/privacy/erasing'
 import { accountReadModel } from './accounts/account-read-model.ts'
+import { grantAccess } from './applications/grant-access.ts'
 import type { Context } from './context.ts'
 import { erasePerson } from './privacy/erase-person.ts'
 import { removeFilesOf } from './resumes/erase-resumes.ts'
-import { grantAccess } from './seekers/grant-access.ts'
 import { skillReadModel } from './skills/skill-read-model.ts'
 
 /** All consumers of this service. Durable names are deployed state: a renamed consumer starts at the first event. */

@@ -3,7 +3,9 @@ import { parse } from '@portal/chassis/http/parse'
 import { stateQuery } from '@portal/contracts/event'
 import { personParams } from '@portal/contracts/profile/http'
 import { resumeLinkQuery, resumeParams } from '@portal/contracts/profile/resumes-http'
+import { sentProfileParams, sentProfileQuery } from '@portal/contracts/profile/sent-profile'
 import { Router } from 'express'
+import { readSentProfile } from './applications/read-sent-profile.ts'
 import { membershipOf } from './companies/membership.ts'
 import { stateOfMember } from './companies/present.ts'
 import { listMemberStates } from './companies/queries.ts'
@@ -38,6 +40,11 @@ export function internalRoutes(ctx: Context): Router {
     const { user_id } = parse(personParams, req.params)
     const seeker = await findSeeker(ctx, { userId: user_id })
     res.json({ revision: seeker.revision, data: stateOfSeeker(seeker) })
+  })
+
+  router.get('/sent-profiles/:application_id', async (req, res) => {
+    const { application_id } = parse(sentProfileParams, req.params)
+    res.json(await readSentProfile(ctx, application_id, parse(sentProfileQuery, req.query)))
   })
 
   router.get('/members', async (req, res) => {

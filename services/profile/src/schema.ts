@@ -3,11 +3,13 @@ import { companySizes, memberRoles } from '@portal/contracts/profile/companies-h
 import { proficiencyLevels } from '@portal/contracts/profile/http'
 import { type Desired, type SpokenLanguage, visibilities } from '@portal/contracts/profile/person'
 import { resumeScans, resumeStates, resumeTypeNames } from '@portal/contracts/profile/resumes-http'
+import type { SentProfile } from '@portal/contracts/profile/sent-profile'
 import { sql } from 'drizzle-orm'
 import {
   boolean,
   char,
   customType,
+  foreignKey,
   index,
   int,
   mysqlEnum,
@@ -151,6 +153,46 @@ export const seekerSkills = mysqlTable(
   ],
 )
 export type SeekerSkillRow = typeof seekerSkills.$inferSelect
+
+/**
+ * Profiles as they were after each change. `replacedAt` is set for those that may be deleted some days later: those that
+ * are neither the latest nor pinned. They go with the profile.
+ */
+export const profileVersions = mysqlTable(
+  'profile_versions',
+  {
+    seekerUserId: identifier()
+      .notNull()
+      .references(() => seekers.userId, { onDelete: 'cascade' }),
+    version: int().notNull(),
+    document: document<SentProfile>().notNull(),
+    writtenAt: instant().notNull(),
+    replacedAt: instant(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.seekerUserId, table.version] }),
+    index('profile_versions_by_replacement').on(table.replacedAt),
+  ],
+)
+
+/** The version of the profile that each application was sent with, for each attempt. */
+export const pinnedVersions = mysqlTable(
+  'pinned_versions',
+  {
+    applicationId: identifier().notNull(),
+    attempt: int().notNull(),
+    seekerUserId: identifier().notNull(),
+    version: int().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.applicationId, table.attempt] }),
+    foreignKey({
+      name: 'pinned_versions_exist',
+      columns: [table.seekerUserId, table.version],
+      foreignColumns: [profileVersions.seekerUserId, profileVersions.version],
+    }).onDelete('cascade'),
+  ],
+)
 
 /** Pairs of a recruiter and a job seeker who has applied to them; they let the recruiter see the job seeker. */
 export const accessGrants = mysqlTable(

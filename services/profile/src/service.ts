@@ -13,6 +13,7 @@ import { createFileRemoval } from './resumes/file-removal.ts'
 import { resumeRoutes } from './resumes/routes.ts'
 import { seekerRoutes } from './seekers/routes.ts'
 import { createStorage } from './storage/storage.ts'
+import { versionPruning } from './versions/write-version.ts'
 
 /**
  * The profile service: profiles of recruiters and job seekers, skills and résumés of job seekers, and companies with their
@@ -45,7 +46,7 @@ export const profile = defineService<Config, Context>({
       checks: { storage: optional(storage.check) },
       backlogs: [fileRemoval.backlog],
       workers: [fileRemoval],
-      prunings: [idempotencyPruning],
+      prunings: [idempotencyPruning, versionPruning],
     }
   },
 })

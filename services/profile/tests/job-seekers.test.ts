@@ -62,7 +62,7 @@ describe('a job seeker profile', () => {
     expect(body).toMatchObject({ ...ada, user_id: person.id, is_deleted: null })
     const [event, ...others] = await eventsAbout(service, person)
     expect(event).toMatchObject({ name: 'profile.seeker-created', revision: 1, actor_id: person.id })
-    expect(event?.data).toEqual({ job_seeker_id: body.id, user_id: person.id, full_name: 'Ada Lovelace' })
+    expect(event?.data).toEqual({ job_seeker_id: body.id, user_id: person.id, full_name: 'Ada Lovelace', version: 1 })
     expect(others).toEqual([])
   })
 
@@ -96,7 +96,7 @@ describe('a job seeker profile', () => {
     const { body } = await create(person, { ...ada, ...more }).expect(201)
 
     expect(body).toMatchObject({ ...more, phone_e164: '+442079460000', experience_years: 5 })
-    expect(body.completeness).toEqual({ percent: 90, missing: ['skills'] })
+    expect(body.completeness).toEqual({ percent: 90, missing: ['SKILLS'] })
     const changes = [
       { links: [], languages: [], desired: null, country: null, visibility: 'PRIVATE' },
       { desired: {}, about: null },
@@ -104,7 +104,7 @@ describe('a job seeker profile', () => {
     for (const each of changes) await change(person, each).expect(200)
     const left = await change(person, { headline: null, phone: '020 7946 0000' }).expect(200)
     expect(left.body).toMatchObject({ links: [], languages: [], desired: null, phone_e164: null, city: 'London' })
-    expect(left.body.completeness.missing).toEqual(['headline', 'about', 'place', 'skills', 'languages', 'desired'])
+    expect(left.body.completeness.missing).toEqual(['HEADLINE', 'ABOUT', 'PLACE', 'SKILLS', 'LANGUAGES', 'DESIRED'])
     expect(left.body.completeness.percent).toBe(40)
     expect((await change(person, { country: 'GB' }).expect(200)).body.phone_e164).toBe('+442079460000')
   })

@@ -34,7 +34,7 @@ describe('another service', () => {
 
     expect(await application().request(`/job-seekers/${seeker.id}`, stateOf(seekerState))).toEqual({
       revision: 1,
-      data: { job_seeker_id: seeker.profile.id, user_id: seeker.id, full_name: 'Ada Lovelace' },
+      data: { job_seeker_id: seeker.profile.id, user_id: seeker.id, full_name: 'Ada Lovelace', version: 1 },
     })
     expect(await application().request('/job-seekers/99999', stateOf(seekerState))).toBeUndefined()
   })

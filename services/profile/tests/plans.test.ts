@@ -31,7 +31,6 @@ beforeAll(async () => {
     joined_at: 'NOW(3)',
   })
   await fillTable(database, 'accounts', { user_id: 'n', is_active: 'n % 2', revision: '1' })
-  await fillTable(database, 'seekers', { ...resourceColumns, user_id: 'n', full_name: "'Ada'" })
   await fillTable(database, 'resumes', {
     ...resourceColumns,
     user_id: '1 + FLOOR((n - 1) / 5)',
@@ -45,6 +44,7 @@ beforeAll(async () => {
     scan: "'NONE'",
     is_default: 'n % 5 = 1',
   })
+  await fillTable(database, 'seekers', { ...resourceColumns, revision: '20', user_id: 'n', full_name: "'Ada'" })
   await fillTable(database, 'known_skills', { skill_id: 'n', revision: '1' })
   await fillTable(database, 'seeker_skills', {
     seeker_user_id: '1 + (n - 1) % 1000',
@@ -54,6 +54,19 @@ beforeAll(async () => {
   const entries = { seeker_user_id: '1 + (n - 1) % 1000', position: 'FLOOR((n - 1) / 1000) % 50' }
   await fillTable(database, 'experience_entries', { ...entries, start: "'2020-01'", title: "'a'", company: "'b'" })
   await fillTable(database, 'education_entries', { ...entries, institution: "'a'" })
+  await fillTable(database, 'profile_versions', {
+    seeker_user_id: '1 + (n - 1) % 1000',
+    version: '1 + FLOOR((n - 1) / 1000)',
+    document: "'{}'",
+    written_at: 'NOW(3)',
+    replaced_at: 'IF(n > 9000, NULL, NOW(3))',
+  })
+  await fillTable(database, 'pinned_versions', {
+    application_id: 'n',
+    attempt: '1',
+    seeker_user_id: '1 + (n - 1) % 1000',
+    version: '1',
+  })
   await fillTable(database, 'acquaintances', {
     recruiter_user_id: '1 + (n - 1) % 100',
     seeker_user_id: '1 + FLOOR((n - 1) / 100)',

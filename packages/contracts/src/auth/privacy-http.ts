@@ -8,6 +8,7 @@ import { defineOperations } from '../operation.ts'
 import { membership } from '../profile/companies-http.ts'
 import { recruiterProfile, seekerProfile, seekerSkill } from '../profile/http.ts'
 import { resume } from '../profile/resumes-http.ts'
+import { sentProfile } from '../profile/sent-profile.ts'
 import { linkPurposes } from './accounts-http.ts'
 import { currentPassword, user } from './http.ts'
 
@@ -58,6 +59,11 @@ export const personalSections = {
     job_seeker_profiles: seekerProfile,
     skills: seekerSkill,
     resumes: resume.extend({ file: z.string(), is_deleted: instant.nullable() }),
+    profile_versions: sentProfile.extend({
+      version: id,
+      written_at: instant,
+      application_ids: z.array(id).meta({ description: 'The applications that it was sent with' }),
+    }),
     acquaintances: z.object({ recruiter_user_id: id, seeker_user_id: id }),
     memberships: membership,
   },

@@ -10,11 +10,17 @@ export const recruiterState = z.object({ recruiter_id: id, user_id: id, company_
 export type RecruiterState = z.infer<typeof recruiterState>
 
 /** The state of a job seeker profile that other services receive: the person, without the résumé. */
-export const seekerState = z.object({ job_seeker_id: id, user_id: id, full_name: z.string() })
+export const seekerState = z.object({
+  job_seeker_id: id,
+  user_id: id,
+  full_name: z.string(),
+  /** The version of the profile, which grows with each change. Absent in events from before this was recorded. */
+  version: z.int().positive().optional(),
+})
 export type SeekerState = z.infer<typeof seekerState>
 
 const recruiterExample: RecruiterState = { recruiter_id: 3, user_id: 9, company_name: 'TechCorp' }
-const seekerExample: SeekerState = { job_seeker_id: 5, user_id: 7, full_name: 'Ada Lovelace' }
+const seekerExample: SeekerState = { job_seeker_id: 5, user_id: 7, full_name: 'Ada Lovelace', version: 4 }
 
 export const recruiterCreated = defineEvent({
   name: 'profile.recruiter-created',
@@ -46,7 +52,7 @@ export const seekerCreated = defineEvent({
 export const seekerChanged = defineEvent({
   name: 'profile.seeker-changed',
   version: 1,
-  summary: 'A job seeker changed their profile or skills.',
+  summary: 'A job seeker changed their profile, entries or skills.',
   data: seekerState,
   example: seekerExample,
   person: (seeker) => seeker.user_id,
@@ -66,6 +72,20 @@ export const seekerRead = defineEvent({
     read: z.enum(seekerReads),
   }),
   example: { job_seeker_id: 5, seeker_user_id: 7, reader_user_id: 9, reader_role: 'RECRUITER', read: 'PROFILE' },
+})
+
+export const versionRead = defineEvent({
+  name: 'profile.version-read',
+  version: 1,
+  summary: 'Another user read the profile that a job seeker applied with.',
+  data: z.object({
+    application_id: id,
+    seeker_user_id: id,
+    version: z.int().positive(),
+    reader_user_id: id,
+    reader_role: z.enum(roles),
+  }),
+  example: { application_id: 40, seeker_user_id: 7, version: 4, reader_user_id: 9, reader_role: 'RECRUITER' },
 })
 
 /** The state of a company that other services receive. They get its name with the profiles of its recruiters. */

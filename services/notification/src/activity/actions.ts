@@ -72,6 +72,7 @@ export const profileActions: ActionsOf<typeof profile> = {
   seekerChanged: { action: 'JOB_SEEKER_PROFILE_CHANGED', entity: 'JOB_SEEKER', id: (one) => one.job_seeker_id },
   // Logged for the user, not the profile, so that the read appears in the person's own activity.
   seekerRead: { action: 'JOB_SEEKER_PROFILE_READ', entity: 'USER', id: (one) => one.seeker_user_id },
+  versionRead: { action: 'JOB_SEEKER_PROFILE_READ', entity: 'USER', id: (one) => one.seeker_user_id },
   companyCreated: { action: 'COMPANY_CREATED', entity: 'COMPANY', id: (one) => one.company_id },
   companyChanged: {
     action: 'COMPANY_CHANGED',

@@ -8,7 +8,7 @@ import { eraseMember } from './erase-member.ts'
 /** Deletes all data of this service about a user, in any role; the files of résumés are `removed` already. */
 export async function erasePerson(tx: Transaction, userId: number, removed: RemovedFiles): Promise<void> {
   await tx.delete(seekerSkills).where(eq(seekerSkills.seekerUserId, userId))
-  // With their entries.
+  // With their entries and versions.
   await tx.delete(seekers).where(eq(seekers.userId, userId))
   // Waits for a request that is creating the profile, and with it the membership.
   await tx.delete(recruiters).where(eq(recruiters.userId, userId))

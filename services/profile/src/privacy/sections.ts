@@ -4,7 +4,16 @@ import { eq, or } from 'drizzle-orm'
 import { presentMembership } from '../companies/present.ts'
 import { presentRecruiter } from '../recruiters/present.ts'
 import { presentResumeForExport } from '../resumes/present.ts'
-import { accessGrants, companies, companyMembers, recruiters, resumes, seekers } from '../schema.ts'
+import {
+  accessGrants,
+  companies,
+  companyMembers,
+  pinnedVersions,
+  profileVersions,
+  recruiters,
+  resumes,
+  seekers,
+} from '../schema.ts'
 import { describeSeeker } from '../seekers/describe-seeker.ts'
 import { presentSeeker, presentSkill } from '../seekers/present.ts'
 import { readSkills } from '../seekers/queries.ts'
@@ -25,6 +34,18 @@ export function personalSectionsOf(db: Database): SectionsOf<'profile'> {
     resumes: rowsAbout(db, resumes, {
       where: (userId) => eq(resumes.userId, userId),
       present: presentResumeForExport,
+    }),
+    profile_versions: wholeSection(async (userId) => {
+      const [versions, pins] = await Promise.all([
+        db.select().from(profileVersions).where(eq(profileVersions.seekerUserId, userId)),
+        db.select().from(pinnedVersions).where(eq(pinnedVersions.seekerUserId, userId)),
+      ])
+      return versions.map(({ version, document, writtenAt }) => ({
+        ...document,
+        version,
+        written_at: writtenAt.toISOString(),
+        application_ids: pins.filter((pin) => pin.version === version).map(({ applicationId }) => applicationId),
+      }))
     }),
     acquaintances: wholeSection(async (userId) => {
       const isParty = or(eq(accessGrants.seekerUserId, userId), eq(accessGrants.recruiterUserId, userId))

@@ -20,6 +20,6 @@ export function changeSeeker(
     const before = await lockSeeker(tx, actor, userId)
     const after = { fullName: input.full_name ?? before.fullName, ...personColumns(input, before) }
     const isSame = isDeepStrictEqual({ ...before, ...after }, before)
-    return describeSeeker(tx, isSame ? before : await writeSeeker(tx, before, after))
+    return isSame ? describeSeeker(tx, before) : writeSeeker(tx, before, after)
   })
 }

@@ -9,6 +9,7 @@ import { record } from '@portal/messaging/outbox/record'
 import { assertOwnUserId } from '../accounts/own-user-id.ts'
 import type { Context } from '../context.ts'
 import { seekers } from '../schema.ts'
+import { keepVersion } from './keep-version.ts'
 import { personColumns } from './person-columns.ts'
 import { type DescribedSeeker, stateOfSeeker } from './present.ts'
 import { readSeeker } from './queries.ts'
@@ -29,9 +30,11 @@ export function createSeeker(
     })
     const { id } = single(await onDuplicate(insert.$returningId(), profileExists))
     await assertNotErased(tx, actor.id)
-    const seeker = await readSeeker(tx, actor.id)
+    const created = await readSeeker(tx, actor.id)
+    const seeker = { ...created, experience: [], educated: [], skills: [] }
+    await keepVersion(tx, seeker)
     await record(tx, seekerCreated, { aggregateId: id, revision: seeker.revision, data: stateOfSeeker(seeker) })
-    return { ...seeker, experience: [], educated: [], skills: [] }
+    return seeker
   })
 }
 

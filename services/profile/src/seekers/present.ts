@@ -49,16 +49,16 @@ function countedYears(entries: readonly ExperienceEntry[]): number | null {
 
 function completenessOfSeeker(seeker: DescribedSeeker) {
   return completenessOf({
-    headline: seeker.headline !== null,
-    about: seeker.about !== null,
-    place: seeker.country !== null,
-    phone: seeker.phone !== null,
-    experience: seeker.experienceYears !== null || seeker.experience.length > 0,
-    education: seeker.education !== null || seeker.educated.length > 0,
-    skills: seeker.skills.length > 0,
-    languages: seeker.languages !== null,
-    desired: seeker.desired !== null,
-    resume: seeker.resumeUrl !== null,
+    HEADLINE: seeker.headline !== null,
+    ABOUT: seeker.about !== null,
+    PLACE: seeker.country !== null,
+    PHONE: seeker.phone !== null,
+    EXPERIENCE: seeker.experienceYears !== null || seeker.experience.length > 0,
+    EDUCATION: seeker.education !== null || seeker.educated.length > 0,
+    SKILLS: seeker.skills.length > 0,
+    LANGUAGES: seeker.languages !== null,
+    DESIRED: seeker.desired !== null,
+    RESUME: seeker.resumeUrl !== null,
   })
 }
 
@@ -69,5 +69,5 @@ export function presentSkill(row: SeekerSkillRow) {
 
 /** The state of a job seeker profile for its events. */
 export function stateOfSeeker(row: SeekerRow): SeekerState {
-  return { job_seeker_id: row.id, user_id: row.userId, full_name: row.fullName }
+  return { job_seeker_id: row.id, user_id: row.userId, full_name: row.fullName, version: row.revision }
 }
