@@ -79,6 +79,11 @@ export function EntryPage({ title, mark, rejected, errors, children }: EntryPage
   )
 }
 
+/** A field for months would not show what somebody typed who has none. */
+function typeOf(value: string | null | undefined) {
+  return /^(?:\d{4}-\d\d)?$/.test(value ?? '') ? 'month' : 'text'
+}
+
 type MonthProps = { values: Texts; errors: FieldErrors; isStartRequired: boolean; endHint: string }
 
 /** The months in which an entry begins and ends. */
@@ -88,7 +93,7 @@ export function MonthFields({ values, errors, isStartRequired, endHint }: MonthP
     <div className="two-fields">
       <TextField
         name="start"
-        type="month"
+        type={typeOf(values.start)}
         label={isStartRequired ? words.fields.start : words.fields.startOptional}
         hint={words.hints.month}
         error={errors.start}
@@ -97,7 +102,7 @@ export function MonthFields({ values, errors, isStartRequired, endHint }: MonthP
       />
       <TextField
         name="end"
-        type="month"
+        type={typeOf(values.end)}
         label={words.fields.end}
         hint={endHint}
         error={errors.end}
