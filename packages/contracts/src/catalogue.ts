@@ -49,6 +49,8 @@ export const events: readonly EventDefinition[] = [
   job.jobChanged,
   job.jobStatusChanged,
   job.jobDeleted,
+  job.jobExpiring,
+  job.jobNotPublished,
   job.skillCreated,
   job.skillDeleted,
   job.personErased,

@@ -34,6 +34,7 @@ export const durableConsumers: Readonly<Record<Owner, Readonly<Record<string, st
     'notification-accounts': 'auth',
     'notification-names': 'profile',
     'notification-titles': 'job',
+    'notification-jobs': 'job',
     'notification-applications': 'application',
     'notification-erasures': 'auth.user-erased',
     'notification-activity-auth': 'auth',

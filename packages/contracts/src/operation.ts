@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Role } from './fields.ts'
+import { id, type Role } from './fields.ts'
 
 /**
  * One route of the API as data, for the OpenAPI document and the tests that iterate over all routes.
@@ -83,6 +83,7 @@ export const problem = z
       .array(z.string())
       .optional()
       .meta({ description: 'On a 409 for a status change: the statuses currently allowed' }),
+    existing_id: id.optional().meta({ description: 'On a 409 for a duplicate: the one that exists already, if known' }),
     error: z.string().optional().meta({ description: 'On the token endpoint: the OAuth 2 error code' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details' })

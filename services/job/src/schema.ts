@@ -1,9 +1,9 @@
 import { exactText, identifier, instant, resourceColumns } from '@portal/chassis/mysql/columns'
 import { closeReasons } from '@portal/contracts/job/end'
-import { jobStatuses, jobTypes } from '@portal/contracts/job/http'
+import { jobStatuses } from '@portal/contracts/job/http'
 import { payPeriods, payVisibilities, periodsInYear } from '@portal/contracts/job/pay'
 import { maxRemoteCountries, workplaces } from '@portal/contracts/job/place'
-import { maxBenefit, maxBenefits, seniorities } from '@portal/contracts/job/work'
+import { jobTypes, maxBenefit, maxBenefits, seniorities } from '@portal/contracts/job/work'
 import { type SQL, sql } from 'drizzle-orm'
 import {
   bigint,
@@ -20,6 +20,7 @@ import {
   smallint,
   text,
   tinyint,
+  uniqueIndex,
   varchar,
 } from 'drizzle-orm/mysql-core'
 
@@ -80,6 +81,12 @@ export const jobs = mysqlTable(
     expiresAt: instant(),
     closedAt: instant(),
     closeReason: mysqlEnum(closeReasons),
+    /** When a draft is opened by itself. */
+    publishAt: instant(),
+    /** When its recruiter is notified that it will end; null once that is done, or if there is nothing to notify of. */
+    remindAt: instant(),
+    /** The hash of what makes jobs equal, while it is open and its recruiter wants no other one like it. */
+    guardedKey: exactText({ length: 64 }),
     /** True while its recruiter is blocked; the public does not see hidden jobs. */
     isHidden: boolean().notNull().default(false),
     /** The highest pay that the job states; -1 if it states none, which sorts last. */
@@ -96,6 +103,11 @@ export const jobs = mysqlTable(
     index('jobs_by_pay').on(table.status, table.pays, table.id),
     // For the jobs whose time is over, or that have no end yet.
     index('jobs_by_end').on(table.status, table.isDeleted, table.expiresAt),
+    // For jobs of a recruiter that equal each other.
+    index('jobs_alike').on(table.recruiterUserId, table.title),
+    index('jobs_to_publish').on(table.publishAt),
+    index('jobs_to_remind').on(table.remindAt),
+    uniqueIndex('jobs_not_twice').on(table.recruiterUserId, table.guardedKey),
     index('jobs_by_time').on(table.createdAt, table.id),
     index('jobs_by_status').on(table.status, table.id),
     // Covers the count of open jobs.
@@ -107,8 +119,8 @@ export const jobs = mysqlTable(
   ],
 )
 export type JobRow = typeof jobs.$inferSelect
-/** A job with the skills that it requires. */
-export type DescribedJob = JobRow & { skills: { id: number; name: string }[] }
+/** A job with the skills that it requires, and for its recruiter another job that equals it, if there is one. */
+export type DescribedJob = JobRow & { skills: { id: number; name: string }[]; duplicateId?: number | undefined }
 
 export const skills = mysqlTable('skills', {
   ...resourceColumns(),

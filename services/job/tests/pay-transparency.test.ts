@@ -44,7 +44,7 @@ describe('by default', () => {
   })
 
   it('a complete range needs no notice unless it is wide, nor does a closed job', async () => {
-    const { id, ...job } = await post(service, range)
+    const { id, ...job } = await post(service, { ...range, title: 'Unlike any other' })
     expect(job).not.toHaveProperty('notices')
     const wide = await send('put', `${id}`, { salary_max: 60_001 }).expect(200)
     expect(wide.body.notices).toEqual([{ code: 'PAY_RANGE_WIDE', message: expect.any(String) }])

@@ -20,6 +20,7 @@ import { onApplicationWithdrawn } from './applications/on-application-withdrawn.
 import { onInterviewChanged, onInterviewScheduled } from './applications/on-interview.ts'
 import { onJobEnded } from './applications/on-job-ended.ts'
 import type { Context } from './context.ts'
+import { onJobExpiring, onJobNotPublished } from './jobs/on-job.ts'
 import { erasePerson } from './privacy/erase-person.ts'
 import { companyNameReadModel, jobTitleReadModel, seekerNameReadModel } from './read-models/read-models.ts'
 
@@ -54,6 +55,7 @@ export function consumersOf(ctx: Context): Consumer[] {
       ],
       unhurried,
     ),
+    consumer('notification-jobs', [onJobExpiring(ctx), onJobNotPublished(ctx)]),
     consumer('notification-applications', [
       onApplicationSubmitted(ctx),
       onApplicationStatusChanged(ctx),

@@ -3,7 +3,8 @@ import { personErasedState } from '../auth/events.ts'
 import { defineEvent } from '../event.ts'
 import { id, instant } from '../fields.ts'
 import { closeReasons } from './end.ts'
-import { jobStatuses, jobTypes } from './http.ts'
+import { jobStatuses } from './http.ts'
+import { jobTypes } from './work.ts'
 
 /** The state of a job that other services receive; `recruiter_user_id` is the user who owns it. */
 export const jobState = z.object({
@@ -76,6 +77,24 @@ export const jobDeleted = defineEvent({
   summary: 'A job was deleted, by its recruiter or by an administrator.',
   data: jobState,
   example: { ...example, is_deleted: true },
+  person: authorOf,
+})
+
+export const jobExpiring = defineEvent({
+  name: 'job.expiring',
+  version: 1,
+  summary: 'A job ends by itself in seven days.',
+  data: jobState,
+  example,
+  person: authorOf,
+})
+
+export const jobNotPublished = defineEvent({
+  name: 'job.not-published',
+  version: 1,
+  summary: 'A draft was not opened at the time its recruiter had set, because it lacks something.',
+  data: jobState.extend({ missing: z.array(z.string()) }),
+  example: { ...example, status: 'DRAFT', missing: ['location'] },
   person: authorOf,
 })
 

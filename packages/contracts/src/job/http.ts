@@ -1,15 +1,15 @@
 import { z } from 'zod'
-import { id, idText, line, pageQuery, resource, text } from '../fields.ts'
+import { id, idText, line, pageQuery, resource } from '../fields.ts'
 import { defineOperations } from '../operation.ts'
-import { endField, endOfJob, endWhenOpened, extendJobBody, givenCloseReasons } from './end.ts'
+import { changeJobBody, postJobBody } from './bodies.ts'
+import { draftOfJob } from './draft.ts'
+import { endOfJob, endWhenOpened, extendJobBody, givenCloseReasons } from './end.ts'
 import { jobIndexMediaType, maxIndexLines, readJobIndexQuery } from './job-index.ts'
-import { payFields, payNotices, payOfJob } from './pay.ts'
-import { placeFields, placeOfJob } from './place.ts'
+import { payNotices, payOfJob } from './pay.ts'
+import { placeOfJob } from './place.ts'
 import { listSkillsQuery } from './skills-query.ts'
-import { workFields, workOfJob } from './work.ts'
+import { jobTypes, workOfJob } from './work.ts'
 
-export const jobTypes = ['FULL_TIME', 'PART_TIME', 'CONTRACT', 'INTERNSHIP'] as const
-export type JobType = (typeof jobTypes)[number]
 export const jobStatuses = ['DRAFT', 'OPEN', 'PAUSED', 'CLOSED'] as const
 export type JobStatus = (typeof jobStatuses)[number]
 /** The statuses of jobs that everyone may see: all but drafts. */
@@ -31,16 +31,20 @@ export const job = z
     ...workOfJob,
     job_type: z.enum(jobTypes),
     status: z.enum(jobStatuses),
+    ...draftOfJob,
     ...endOfJob,
     recruiter_id: id.meta({ description: 'The recruiter profile that posted it' }),
     company_name: z.string(),
     skills: z.array(z.object({ id, name: z.string() })),
     notices: z
-      .array(z.object({ code: z.string(), message: z.string() }))
+      .array(z.object({ code: z.string(), message: z.string(), job_id: id.optional() }))
       .optional()
       .meta({
-        description: `What the recruiter should know about the job, such as ${payNotices.map((code) => `\`${code}\``).join(' and ')}; only in responses to its recruiter about this job`,
+        description: `What the recruiter should know about the job, such as ${[...payNotices, 'POSSIBLE_DUPLICATE'].map((code) => `\`${code}\``).join(', ')}; only in responses to its recruiter about this job`,
       }),
+    revision: z.int().optional().meta({
+      description: 'Changes with each change of the job; only in responses to its recruiter about this job',
+    }),
   })
   .meta({ id: 'Job' })
 export type Job = z.infer<typeof job>
@@ -48,7 +52,7 @@ export type Job = z.infer<typeof job>
 /** The longest extract of a description. */
 export const maxExtract = 200
 export const jobCard = job
-  .omit({ description: true, benefits: true, notices: true })
+  .omit({ description: true, benefits: true, notices: true, revision: true })
   .extend({
     extract: z.string().max(maxExtract).meta({
       description:
@@ -67,47 +71,6 @@ export const listView = {
 }
 /** A job in a list, in either view. */
 export const listedJob = z.union([job, jobCard])
-
-const jobFields = {
-  title: line(200),
-  description: text(20_000),
-  location: line(200),
-  ...placeFields,
-  ...payFields,
-  ...workFields,
-  ...endField,
-  job_type: z.enum(jobTypes),
-  skill_ids: z.array(id).max(50).optional(),
-}
-
-export const postJobBody = z
-  .strictObject({
-    ...jobFields,
-    status: z.enum(['DRAFT', 'OPEN']).optional(),
-    recruiter_id: id.optional().meta({ description: 'If sent, must be your own recruiter profile' }),
-  })
-  .meta({
-    id: 'NewJob',
-    example: {
-      title: 'DevOps Engineer',
-      description: 'Run our clusters and keep them boring.',
-      location: 'Bangalore',
-      workplace: 'HYBRID',
-      country: 'IN',
-      city: 'Bangalore',
-      salary_min: 60000,
-      salary_max: 90000,
-      salary_currency: 'EUR',
-      salary_period: 'YEAR',
-      job_type: 'FULL_TIME',
-      status: 'OPEN',
-      skill_ids: [1, 2],
-    },
-  })
-export type NewJob = z.infer<typeof postJobBody>
-
-export const changeJobBody = z.strictObject(jobFields).partial().meta({ id: 'JobChange' })
-export type JobChange = z.infer<typeof changeJobBody>
 
 export const changeJobStatusBody = z
   .strictObject({

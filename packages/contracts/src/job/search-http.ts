@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { country } from '../countries.ts'
 import { flag, id, idList, idText, pageQuery, searchText, sinceAdded, wholeNumber } from '../fields.ts'
 import { defineOperations } from '../operation.ts'
-import { jobTypes, listedJob, listView } from './http.ts'
+import { listedJob, listView } from './http.ts'
 import { currency, maxSalary, payPeriods } from './pay.ts'
 import { workplaces } from './place.ts'
-import { seniorities } from './work.ts'
+import { jobTypes, seniorities } from './work.ts'
 
 export const searchOrders = ['relevance', 'newest', 'salary'] as const
 

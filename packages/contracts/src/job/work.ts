@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { line, sinceAdded } from '../fields.ts'
 import { language } from '../languages.ts'
 
+export const jobTypes = ['FULL_TIME', 'PART_TIME', 'CONTRACT', 'INTERNSHIP'] as const
+export type JobType = (typeof jobTypes)[number]
 export const seniorities = ['INTERN', 'JUNIOR', 'MID', 'SENIOR', 'LEAD', 'EXECUTIVE'] as const
 export type Seniority = (typeof seniorities)[number]
 

@@ -14,6 +14,8 @@ export const notificationKinds = [
   'INTERVIEW_CHANGED',
   'INTERVIEW_CANCELLED',
   'JOB_ENDED',
+  'JOB_EXPIRING',
+  'JOB_NOT_PUBLISHED',
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 

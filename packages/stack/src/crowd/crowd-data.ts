@@ -3,8 +3,8 @@
 
 import type { ApplicationStatus } from '@portal/contracts/application/http'
 import type { moreDemoAccounts } from '@portal/contracts/auth/demo-accounts'
-import type { JobType } from '@portal/contracts/job/http'
 import type { Workplace } from '@portal/contracts/job/place'
+import type { JobType } from '@portal/contracts/job/work'
 import type { proficiencyLevels } from '@portal/contracts/profile/http'
 import type { demoSkills } from '../demo-data.ts'
 

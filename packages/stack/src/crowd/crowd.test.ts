@@ -1,5 +1,5 @@
 import { demoAccounts, moreDemoAccounts } from '@portal/contracts/auth/demo-accounts'
-import { postJobBody } from '@portal/contracts/job/http'
+import { postJobBody } from '@portal/contracts/job/bodies'
 import { createSeekerBody } from '@portal/contracts/profile/http'
 import { describe, expect, it } from 'vitest'
 import { demoJobs, demoSkills } from '../demo-data.ts'

@@ -16,7 +16,7 @@ export function JobFacts({ job }: { job: Job }) {
       <h2 id="facts">{words.facts}</h2>
       <dl className="terms">
         <Fact name={words.company}>{job.company_name}</Fact>
-        <Fact name={words.place}>{[job.location, ...otherPlaces(job)].join(', ')}</Fact>
+        <Fact name={words.place}>{[job.location, ...otherPlaces(job)].filter(Boolean).join(', ') || '–'}</Fact>
         {job.country && <Fact name={words.country}>{countryName(job.country, locale)}</Fact>}
         {job.workplace && <Fact name={words.workplace}>{words.workplaces[job.workplace]}</Fact>}
         {job.workplace === 'REMOTE' && job.remote_countries.length > 0 && (

@@ -29,6 +29,7 @@ const job: Job = {
   benefits: [],
   job_type: 'CONTRACT',
   status: 'OPEN',
+  publish_at: null,
   published_at: '2026-03-02T08:00:00.000Z',
   expires_at: '2026-05-31T08:00:00.000Z',
   closed_at: null,

@@ -1,4 +1,5 @@
-import type { Job, JobType } from '@portal/contracts/job/http'
+import type { Job } from '@portal/contracts/job/http'
+import type { JobType } from '@portal/contracts/job/work'
 import { isIndexable } from './indexable.ts'
 import { renderMarkdown } from './markdown.ts'
 import { jobPath } from './slug.ts'

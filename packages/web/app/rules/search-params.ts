@@ -1,9 +1,8 @@
 import { isCountry } from '@portal/contracts/countries'
-import { type JobType, jobTypes } from '@portal/contracts/job/http'
 import { isCurrency, type PayPeriod, payPeriods } from '@portal/contracts/job/pay'
 import { type Workplace, workplaces } from '@portal/contracts/job/place'
 import { searchOrders } from '@portal/contracts/job/search-http'
-import { type Seniority, seniorities } from '@portal/contracts/job/work'
+import { type JobType, jobTypes, type Seniority, seniorities } from '@portal/contracts/job/work'
 import { readAmount } from './amount.ts'
 
 /** Results on a page, and the last page that can be opened: the address is the state, so deep pages have one, too. */

@@ -5,6 +5,8 @@ import type { Context } from '../context.ts'
 import { type JobRow, jobs } from '../schema.ts'
 
 const dayMs = 24 * 3600_000
+/** How long before its end the recruiter of a job is notified. */
+const noticeDays = 7
 
 /** A job as it is at an instant. One whose time is over is closed, also before the sweep has written that down. */
 export function jobAt<Job extends JobRow>(job: Job, now: Date): Job {
@@ -35,9 +37,27 @@ export function assertEnd({ now }: Pick<Context, 'now'>, expiresAt: Date | undef
   if (days > maxDaysOpen) throw invalidField('expires_at', 'too_far', `must be at most ${maxDaysOpen} days ahead`)
 }
 
+/** Throws 422 for a time of publication that is past, too far ahead, or not before the end. */
+export function assertPublication(
+  { now }: Pick<Context, 'now'>,
+  { publishAt, expiresAt }: Pick<JobRow, 'publishAt' | 'expiresAt'>,
+): void {
+  if (publishAt === null) return
+  const days = (publishAt.getTime() - now().getTime()) / dayMs
+  if (days <= 0) throw invalidField('publish_at', 'past', 'must be in the future')
+  if (days > maxDaysOpen) throw invalidField('publish_at', 'too_far', `must be at most ${maxDaysOpen} days ahead`)
+  if (expiresAt && expiresAt <= publishAt) throw invalidField('expires_at', 'too_early', 'must be after publish_at')
+}
+
 /** When a job ends that is opened now, unless its recruiter says so; null if it has no end. */
 export function defaultEnd({ now, ends }: Pick<Context, 'now' | 'ends'>): Date | null {
   return ends.defaultDays === 0 ? null : new Date(now().getTime() + ends.defaultDays * dayMs)
+}
+
+/** The columns of the end of a published job, with when its recruiter is notified, if the end is far enough ahead. */
+export function endColumns({ now }: Pick<Context, 'now'>, expiresAt: Date | null) {
+  const remindAt = expiresAt && new Date(expiresAt.getTime() - noticeDays * dayMs)
+  return { expiresAt, remindAt: remindAt && remindAt > now() ? remindAt : null }
 }
 
 type Opening = Pick<JobRow, 'publishedAt' | 'expiresAt'>
@@ -48,10 +68,16 @@ export function openedColumns(ctx: Pick<Context, 'now' | 'ends'>, before: Openin
   const planned = before.expiresAt !== null && before.expiresAt > now ? before.expiresAt : undefined
   return {
     publishedAt: before.publishedAt ?? now,
-    expiresAt: expiresAt ?? planned ?? defaultEnd(ctx),
+    ...endColumns(ctx, expiresAt ?? planned ?? defaultEnd(ctx)),
+    publishAt: null,
     closedAt: null,
     closeReason: null,
   }
+}
+
+/** What is written when a job is closed. */
+export function closedColumns(closedAt: Date, closeReason: JobRow['closeReason']) {
+  return { closedAt, closeReason, remindAt: null, guardedKey: null }
 }
 
 /** Throws `conflict` unless the end of a job may be set: it is open or paused, or has ended by itself. */

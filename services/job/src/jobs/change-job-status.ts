@@ -6,17 +6,18 @@ import type { JobStatusChange } from '@portal/contracts/job/http'
 import { record } from '@portal/messaging/outbox/record'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { assertEnd, assertExtensible, openedColumns } from '../ends/end.ts'
+import { assertEnd, assertExtensible, closedColumns, endColumns, openedColumns } from '../ends/end.ts'
 import { assertMayHaveReopened } from '../limits/assert-has-room.ts'
 import { type DescribedJob, type JobRow, jobs } from '../schema.ts'
 import { indexJobs } from '../search-index/index-jobs.ts'
-import { assertPayRange } from './pay-transparency.ts'
+import { withDuplicate } from './duplicates.ts'
 import { stateOfJob } from './present.ts'
+import { assertPublishable } from './publishable.ts'
 import { describeJob, lockJob } from './queries.ts'
 import { assertStep } from './status.ts'
 
 type Columns = Pick<JobRow, 'status'> &
-  Partial<ReturnType<typeof openedColumns> | Pick<JobRow, 'closedAt' | 'closeReason'>>
+  Partial<ReturnType<typeof openedColumns> | Pick<JobRow, 'closedAt' | 'closeReason' | 'remindAt' | 'guardedKey'>>
 
 /** Opens, pauses or closes a job, for its owner. Throws `conflict` for a step that is not allowed. */
 export function changeJobStatus(ctx: Context, actor: Actor, id: number, input: JobStatusChange): Promise<DescribedJob> {
@@ -35,7 +36,12 @@ export function extendJob(ctx: Context, actor: Actor, id: number, expiresAt: Dat
     const before = await lockJob(ctx, tx, actor, id)
     assertExtensible(before)
     const { status } = before
-    return write(ctx, tx, before, status === 'CLOSED' ? opened(ctx, before, expiresAt) : { status, expiresAt })
+    return write(
+      ctx,
+      tx,
+      before,
+      status === 'CLOSED' ? opened(ctx, before, expiresAt) : { status, ...endColumns(ctx, expiresAt) },
+    )
   })
 }
 
@@ -44,12 +50,12 @@ function columnsOf(ctx: Context, before: JobRow, input: JobStatusChange): Column
   const isOpened = status === 'OPEN' && before.status !== 'PAUSED'
   if (reason && status !== 'CLOSED') throw invalidField('close_reason', 'custom', 'is only for closing the job')
   if (expiresAt && !isOpened) throw invalidField('expires_at', 'custom', 'is only for opening a draft or a closed job')
-  if (status === 'CLOSED') return { status, closedAt: ctx.now(), closeReason: reason ?? null }
+  if (status === 'CLOSED') return { status, ...closedColumns(ctx.now(), reason ?? null) }
   return isOpened ? opened(ctx, before, expiresAt) : { status }
 }
 
 function opened(ctx: Context, before: JobRow, expiresAt: Date | undefined): Columns {
-  assertPayRange(before, ctx.payTransparency)
+  assertPublishable(before, ctx.payTransparency)
   return { status: 'OPEN', ...openedColumns(ctx, before, expiresAt) }
 }
 
@@ -60,7 +66,7 @@ async function write(ctx: Context, tx: Transaction, before: JobRow, columns: Col
     .set({ ...columns, revision: before.revision + 1 })
     .where(eq(jobs.id, id))
   if (before.status === 'CLOSED') await assertMayHaveReopened(ctx, tx, before.recruiterUserId)
-  const job = await describeJob(tx, id)
+  const job = await withDuplicate(ctx, tx, await describeJob(tx, id))
   await indexJobs(tx, [job])
   const event = { aggregateId: id, revision: job.revision, data: stateOfJob(job) }
   if (job.status === before.status) await record(tx, jobChanged, event)

@@ -1,6 +1,7 @@
 import type { Actor } from '@portal/chassis/http/actor'
 import type { Created, Once } from '@portal/chassis/http/idempotency'
-import type { Job, NewJob } from '@portal/contracts/job/http'
+import type { NewJob } from '@portal/contracts/job/bodies'
+import type { Job } from '@portal/contracts/job/http'
 import type { Context } from '../context.ts'
 import type { DescribedJob } from '../schema.ts'
 import { postJob } from './post-job.ts'

@@ -13,7 +13,8 @@ import { lockJob } from './queries.ts'
 export function deleteJob(ctx: Context, actor: Actor, id: number): Promise<void> {
   return transact(ctx, async (tx) => {
     const job = await lockJob(ctx, tx, actor, id)
-    const deleted = { isDeleted: ctx.now(), revision: job.revision + 1 }
+    const dropped = { publishAt: null, remindAt: null, guardedKey: null }
+    const deleted = { ...dropped, isDeleted: ctx.now(), revision: job.revision + 1 }
     await tx.update(jobs).set(deleted).where(eq(jobs.id, id))
     await indexJobs(tx, [{ ...job, ...deleted, skills: [] }])
     await record(tx, jobDeleted, {

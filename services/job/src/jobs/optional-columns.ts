@@ -1,5 +1,5 @@
 import { unprocessable } from '@portal/chassis/errors'
-import type { JobChange } from '@portal/contracts/job/http'
+import type { JobChange } from '@portal/contracts/job/bodies'
 import type { JobRow } from '../schema.ts'
 import { amountColumns, amountsOf } from './amounts.ts'
 

@@ -18,13 +18,13 @@ export function payNoticesOf(job: Pay & Pick<JobRow, 'status'>, setting: PayTran
 }
 
 function noticeOf(job: Pay): PayNotice | undefined {
-  if (missingIn(job).length > 0) return 'PAY_RANGE_MISSING'
+  if (missingPay(job).length > 0) return 'PAY_RANGE_MISSING'
   const { min, max } = amountsOf(job)
   return (max ?? 0) > wideRange * (min ?? 0) ? 'PAY_RANGE_WIDE' : undefined
 }
 
 /** The fields that a complete pay range lacks. */
-function missingIn(job: Pay): string[] {
+export function missingPay(job: Pay): string[] {
   const { min, max } = amountsOf(job)
   const fields = {
     salary_min: min,
@@ -37,7 +37,7 @@ function missingIn(job: Pay): string[] {
 
 /** Throws 422 if a job that is opened lacks a pay range that is required. */
 export function assertPayRange(job: Pay, setting: PayTransparency): void {
-  const missing = setting === 'required' ? missingIn(job) : []
+  const missing = setting === 'required' ? missingPay(job) : []
   if (missing.length === 0) return
   throw new HttpError('unprocessable', 'PAY_RANGE_REQUIRED', 'An open job must state its pay', {
     errors: missing.map((path) => ({ path, code: 'required', message: 'is required in an open job' })),
@@ -47,5 +47,5 @@ export function assertPayRange(job: Pay, setting: PayTransparency): void {
 /** Throws 422 if the change of an open job takes away a pay range that is required. Jobs from before may stay without. */
 export function assertKeepsPayRange(before: Pay & Pick<JobRow, 'status'>, after: Pay, setting: PayTransparency): void {
   const isPublished = before.status === 'OPEN' || before.status === 'PAUSED'
-  if (isPublished && missingIn(before).length === 0) assertPayRange(after, setting)
+  if (isPublished && missingPay(before).length === 0) assertPayRange(after, setting)
 }

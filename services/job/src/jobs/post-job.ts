@@ -1,16 +1,18 @@
-import { forbidden } from '@portal/chassis/errors'
+import { forbidden, invalidField } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
 import type { Created, Once } from '@portal/chassis/http/idempotency'
-import { preparedInsert } from '@portal/chassis/mysql/statements'
+import type { Transaction } from '@portal/chassis/mysql/database'
+import { onDuplicate, preparedInsert } from '@portal/chassis/mysql/statements'
+import type { NewJob } from '@portal/contracts/job/bodies'
 import { jobPosted } from '@portal/contracts/job/events'
-import type { NewJob } from '@portal/contracts/job/http'
 import { assertNotErased } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/outbox/record'
 import type { Context } from '../context.ts'
-import { assertEnd, openedColumns } from '../ends/end.ts'
+import { assertEnd, assertPublication, openedColumns } from '../ends/end.ts'
 import { assertMayHavePosted } from '../limits/assert-has-room.ts'
-import { type DescribedJob, jobs } from '../schema.ts'
+import { type DescribedJob, type Employer, jobs } from '../schema.ts'
 import { indexNewJob } from '../search-index/index-jobs.ts'
+import { DuplicateJob, findDuplicates, guardedKeyOf, namingDuplicate } from './duplicates.ts'
 import { findEmployer } from './find-employer.ts'
 import { assertConsistent, optionalColumns } from './optional-columns.ts'
 import { assertPayRange } from './pay-transparency.ts'
@@ -24,41 +26,58 @@ const insertJob = preparedInsert(jobs)
  * profile of another recruiter, and if the recruiter may not post: `conflict`, `unauthenticated` or 429.
  */
 export async function postJob(ctx: Context, actor: Actor, input: NewJob, once: Once<DescribedJob>): Promise<Created> {
-  const optional = optionalColumns(input)
-  assertConsistent(optional)
-  assertEnd(ctx, input.expires_at)
-  const status = input.status ?? 'OPEN'
-  if (status === 'OPEN') assertPayRange(optional, ctx.payTransparency)
+  const columns = contentOf(ctx, input)
   const employer = await findEmployer(ctx, actor.id)
   if (input.recruiter_id !== undefined && input.recruiter_id !== employer.recruiterId) {
     throw forbidden('NOT_YOURS', 'recruiter_id must be your own recruiter profile')
   }
-  return once.transact(ctx, async (tx) => {
-    const planned = { publishedAt: null, expiresAt: input.expires_at ?? null }
-    const newJob = {
-      recruiterId: employer.recruiterId,
-      recruiterUserId: actor.id,
-      companyName: employer.companyName,
-      title: input.title,
-      description: input.description,
-      location: input.location,
-      jobType: input.job_type,
-      status,
-      ...optional,
-      ...(status === 'OPEN' ? openedColumns(ctx, planned) : planned),
-    } as const
-    const [{ row }, , skills] = await tx.together(
-      () => insertJob(tx, newJob),
-      () => assertNotErased(tx, actor.id),
-      () => findSkills(tx, input.skill_ids ?? []),
-      // From here on other transactions of the same recruiter wait.
-      () => assertMayHavePosted(ctx, tx, actor.id),
-    )
-    const job = { ...row, skills }
-    if (skills.length > 0) tx.beforeCommit(() => insertSkills(tx, job.id, skills))
-    indexNewJob(tx, job)
-    await record(tx, jobPosted, { aggregateId: job.id, revision: job.revision, data: stateOfJob(job) })
-    tx.afterCommit(() => ctx.cache.renewJob())
-    return job
-  })
+  const newJob = { ...columns, ...ownerOf(employer) }
+  return namingDuplicate(ctx, () => once.transact(ctx, (tx) => insert(ctx, tx, newJob, input)))
+}
+
+type NewRow = ReturnType<typeof contentOf> & ReturnType<typeof ownerOf>
+
+async function insert(ctx: Context, tx: Transaction, newJob: NewRow, input: NewJob): Promise<DescribedJob> {
+  const isGuarded = input.reject_duplicates === true
+  const guardedKey = isGuarded && newJob.status === 'OPEN' ? guardedKeyOf(newJob) : null
+  const [{ row }, , skills, , duplicateId] = await tx.together(
+    () => onDuplicate(insertJob(tx, { ...newJob, guardedKey }), () => new DuplicateJob(newJob)),
+    () => assertNotErased(tx, newJob.recruiterUserId),
+    () => findSkills(tx, input.skill_ids ?? []),
+    // From here on other transactions of the same recruiter wait.
+    () => assertMayHavePosted(ctx, tx, newJob.recruiterUserId),
+    () => findDuplicates(ctx, tx, newJob),
+  )
+  const job = { ...row, skills, duplicateId: duplicateId.find((id) => id !== row.id) }
+  if (isGuarded && job.duplicateId !== undefined) throw new DuplicateJob(job)
+  if (skills.length > 0) tx.beforeCommit(() => insertSkills(tx, job.id, skills))
+  indexNewJob(tx, job)
+  await record(tx, jobPosted, { aggregateId: job.id, revision: job.revision, data: stateOfJob(job) })
+  tx.afterCommit(() => ctx.cache.renewJob())
+  return job
+}
+
+function ownerOf({ recruiterId, userId, companyName }: Employer) {
+  return { recruiterId, recruiterUserId: userId, companyName }
+}
+
+/** The columns of a new job that the request determines. Throws 422 for values that do not go together. */
+function contentOf(ctx: Context, input: NewJob) {
+  const status = input.status ?? 'OPEN'
+  const optional = optionalColumns(input)
+  const planned = { publishedAt: null, publishAt: input.publish_at ?? null, expiresAt: input.expires_at ?? null }
+  assertConsistent(optional)
+  assertEnd(ctx, input.expires_at)
+  assertPublication(ctx, planned)
+  if (planned.publishAt && status !== 'DRAFT') throw invalidField('publish_at', 'custom', 'is only for a draft')
+  if (status === 'OPEN') assertPayRange(optional, ctx.payTransparency)
+  return {
+    title: input.title,
+    description: input.description ?? '',
+    location: input.location ?? '',
+    jobType: input.job_type ?? 'FULL_TIME',
+    status,
+    ...optional,
+    ...(status === 'OPEN' ? openedColumns(ctx, planned) : planned),
+  }
 }

@@ -37,6 +37,7 @@ export function presentJob(stored: DescribedJob, reader: Reader): Job {
     job_type: job.jobType,
     status: job.status,
     // A job of a release that did not store it was open when it was posted, as far as is known.
+    publish_at: job.publishAt?.toISOString() ?? null,
     published_at: (job.publishedAt ?? (job.status === 'DRAFT' ? null : job.createdAt))?.toISOString() ?? null,
     expires_at: job.expiresAt?.toISOString() ?? null,
     closed_at: job.closedAt?.toISOString() ?? null,
@@ -56,8 +57,14 @@ function payOf(job: JobRow) {
 
 /** A job in a response to its recruiter. */
 export function presentOwnJob({ payTransparency }: Pick<Context, 'payTransparency'>, job: DescribedJob): Job {
-  const notices = payNoticesOf(jobAt(job, new Date()), payTransparency)
-  return { ...presentJob(job, 'insider'), ...(notices.length > 0 ? { notices } : {}) }
+  const notices = [...payNoticesOf(jobAt(job, new Date()), payTransparency), ...duplicateNoticesOf(job)]
+  return { ...presentJob(job, 'insider'), revision: job.revision, ...(notices.length > 0 ? { notices } : {}) }
+}
+
+function duplicateNoticesOf({ duplicateId }: DescribedJob) {
+  if (duplicateId === undefined) return []
+  const message = 'Another of your jobs that is open or paused has the same title, location and type'
+  return [{ code: 'POSSIBLE_DUPLICATE', message, job_id: duplicateId }]
 }
 
 /** A job in a list of cards, with an extract of its description around the word at the position `at`. */

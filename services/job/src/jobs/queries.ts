@@ -14,6 +14,7 @@ import type { Context } from '../context.ts'
 import { firstEndOf, goneFrom, isNotOverAt, jobAt } from '../ends/end.ts'
 import { readReplica, ttlSeconds } from '../replica.ts'
 import { type DescribedJob, type JobRow, jobSkills, jobs, skills } from '../schema.ts'
+import { withDuplicate } from './duplicates.ts'
 import { beginningLength } from './extract.ts'
 import { makePage } from './long-pages.ts'
 import { presentCard, presentJob, type Reader, stateOfJob } from './present.ts'
@@ -114,7 +115,7 @@ export async function findOwnJob(ctx: Context, actor: Actor, id: number): Promis
   const job = await readJob(ctx.db, id)
   if (!job || !maySee(actor, job)) throw notFound('Job')
   if (job.recruiterUserId !== actor.id) throw notYours()
-  return job
+  return withDuplicate(ctx, ctx.db, job)
 }
 
 function notYours() {

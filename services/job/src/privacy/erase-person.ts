@@ -44,6 +44,9 @@ async function anonymize(tx: Transaction, job: JobRow, now: Date): Promise<void>
     benefits: null,
     companyName: '',
     status: job.status === 'DRAFT' ? job.status : ('CLOSED' as const),
+    publishAt: null,
+    remindAt: null,
+    guardedKey: null,
     isDeleted: job.isDeleted ?? now,
     revision: job.revision + 1,
   }

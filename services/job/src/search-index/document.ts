@@ -1,6 +1,5 @@
-import type { JobType } from '@portal/contracts/job/http'
 import type { Workplace } from '@portal/contracts/job/place'
-import type { Seniority } from '@portal/contracts/job/work'
+import type { JobType, Seniority } from '@portal/contracts/job/work'
 import { type SQL, sql } from 'drizzle-orm'
 import { jobAt } from '../ends/end.ts'
 import type { DescribedJob } from '../schema.ts'

@@ -4,10 +4,9 @@
 // Larger ones are estimated from some 2,000 of the newest 5,000, with `is_exact` false, so the cost does not grow with
 // their number.
 import { type PreparedResponse, prepareResponse } from '@portal/chassis/http/prepared-response'
-import { jobTypes } from '@portal/contracts/job/http'
 import { workplaces } from '@portal/contracts/job/place'
 import type { JobFacets, JobFilters } from '@portal/contracts/job/search-http'
-import { seniorities } from '@portal/contracts/job/work'
+import { jobTypes, seniorities } from '@portal/contracts/job/work'
 import { and, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { keyOfQuery } from '../cache/cache.ts'
 import type { Context } from '../context.ts'

@@ -3,7 +3,7 @@ import { jobStatusChanged } from '@portal/contracts/job/events'
 import { record } from '@portal/messaging/outbox/record'
 import { and, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { defaultEnd } from '../ends/end.ts'
+import { defaultEnd, endColumns } from '../ends/end.ts'
 import { stateOfJob } from '../jobs/present.ts'
 import { describeJobs } from '../jobs/queries.ts'
 import { jobs } from '../schema.ts'
@@ -32,6 +32,8 @@ export function closeEnded(ctx: Context): Promise<boolean> {
         status: 'CLOSED',
         closedAt: sql`${jobs.expiresAt}`,
         closeReason: 'EXPIRED',
+        remindAt: null,
+        guardedKey: null,
         revision: sql`${jobs.revision} + 1`,
       })
       .where(isOfPage)
@@ -62,7 +64,7 @@ export async function setMissingEnds(ctx: Context): Promise<boolean> {
       .for('update', { skipLocked: true })
     const ids = page.map(({ id }) => id)
     // Not an edit, so the job is as old as before.
-    const columns = { expiresAt, updatedAt: sql`${jobs.updatedAt}` }
+    const columns = { ...endColumns(ctx, expiresAt), updatedAt: sql`${jobs.updatedAt}` }
     if (ids.length > 0) await tx.update(jobs).set(columns).where(inArray(jobs.id, ids))
     return ids.length === pageSize
   })

@@ -60,6 +60,8 @@ export const jobActions: ActionsOf<typeof job> = {
   jobChanged: { action: 'JOB_CHANGED', entity: 'JOB', id: (job) => job.job_id },
   jobStatusChanged: { action: 'JOB_STATUS_CHANGED', entity: 'JOB', id: (job) => job.job_id },
   jobDeleted: { action: 'JOB_DELETED', entity: 'JOB', id: (job) => job.job_id },
+  jobExpiring: notLogged,
+  jobNotPublished: notLogged,
   skillCreated: { action: 'SKILL_CREATED', entity: 'SKILL', id: (skill) => skill.skill_id },
   skillDeleted: { action: 'SKILL_DELETED', entity: 'SKILL', id: (skill) => skill.skill_id },
   personErased: notLogged,

@@ -38,6 +38,8 @@ export function targetOf(
 }
 
 function pageOf({ kind, type, id }: Subject): { path: string; label: string } | undefined {
+  // Of jobs, only their recruiters are notified.
+  if (type === 'JOB') return { path: `/hire/jobs/${id}`, label: 'Open the job' }
   const area = recruiterKinds.some((each) => each === kind) ? '/hire' : ''
   if (type === 'APPLICATION') return { path: `${area}/applications/${id}`, label: 'Open the application' }
   return type === 'INTERVIEW' ? { path: `${area}/interviews/${id}`, label: 'Open the interview' } : undefined

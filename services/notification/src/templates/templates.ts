@@ -103,6 +103,23 @@ const templates = {
       'We keep your application, and the recruiter can still decide on it. Your interviews stay as planned.',
     ],
   }),
+
+  JOB_EXPIRING: ({ job, end }: { job: string; end: Date | undefined }) => ({
+    title: `Ends soon: ${job}`,
+    sentences: [
+      `${job} ends by itself${end ? ` on ${moment({ date: end })}` : ' soon'}.`,
+      'If you still look for people, set a later end. Otherwise there is nothing to do.',
+    ],
+  }),
+
+  JOB_NOT_PUBLISHED: ({ job, missing }: { job: string; missing: readonly string[] }) => ({
+    title: `Not published: ${job}`,
+    sentences: [
+      `${job} was to be published now, and is still a draft.`,
+      `It needs another value for: ${missing.map((field) => field.replaceAll('_', ' ')).join(', ')}.`,
+      'Complete it, and publish it or set another time.',
+    ],
+  }),
 } satisfies Record<NotificationKind, (details: never) => Quoted>
 
 export type DetailsOf<Kind extends NotificationKind> = Parameters<(typeof templates)[Kind]>[0]

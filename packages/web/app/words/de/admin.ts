@@ -168,6 +168,8 @@ export const admin: Pick<Words, 'admin'> = {
         INTERVIEW_CHANGED: 'Gespräch verlegt',
         INTERVIEW_CANCELLED: 'Gespräch abgesagt',
         JOB_ENDED: 'Stelle nicht mehr offen',
+        JOB_EXPIRING: 'Stelle endet bald',
+        JOB_NOT_PUBLISHED: 'Entwurf nicht veröffentlicht',
       },
       written: 'Geschrieben',
       attempts: 'Versuche',

@@ -85,6 +85,8 @@ export const settings: Pick<Words, 'settings' | 'notifications'> = {
         INTERVIEW_CHANGED: 'wenn ein Gespräch verlegt wird',
         INTERVIEW_CANCELLED: 'wenn ein Gespräch abgesagt wird',
         JOB_ENDED: 'wenn eine Stelle, auf die ich mich beworben habe, nicht mehr offen ist',
+        JOB_EXPIRING: 'wenn eine meiner Stellen in einer Woche endet',
+        JOB_NOT_PUBLISHED: 'wenn ein Entwurf zur gewählten Zeit nicht veröffentlicht werden konnte',
       },
     },
     language: {

@@ -165,6 +165,8 @@ export const admin = {
         INTERVIEW_CHANGED: 'Interview moved',
         INTERVIEW_CANCELLED: 'Interview cancelled',
         JOB_ENDED: 'Job has ended',
+        JOB_EXPIRING: 'Job ends soon',
+        JOB_NOT_PUBLISHED: 'Draft not published',
       },
       written: 'Written',
       attempts: 'Attempts',

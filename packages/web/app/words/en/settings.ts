@@ -83,6 +83,8 @@ export const settings = {
         INTERVIEW_CHANGED: 'when an interview is moved',
         INTERVIEW_CANCELLED: 'when an interview is cancelled',
         JOB_ENDED: 'when a job that I applied for is no longer open',
+        JOB_EXPIRING: 'when one of my jobs ends in a week',
+        JOB_NOT_PUBLISHED: 'when a draft of mine could not be published at its time',
       },
     },
     language: {
