@@ -206,6 +206,46 @@ describe.each([
     expect(await dayOf(draft.id)).toBe(day(20))
   })
 
+  it('A draft needs only a title, says what it lacks, and is published at the chosen day', async () => {
+    await expectStatus(201, recruiter.request('POST', '/api/v1/profiles/recruiters', { company_name: 'Bread' }))
+    await page.goto('/hire/jobs/new')
+    await page.getByLabel('Title').fill('Baker')
+    await page.getByRole('button', { name: 'Save as a draft' }).click()
+    await page.getByText('Before the job can be published, it needs: a place, a description.').waitFor()
+    await page.getByRole('button', { name: 'Publish' }).click()
+    await page.getByText('The draft lacks what an open job must state.').waitFor()
+
+    await page.getByRole('link', { name: 'Edit' }).click()
+    await page.getByLabel('Place').fill('Vienna')
+    await page.getByLabel('What the job is about').fill('Bread.')
+    const day = (await page.getByLabel('Publish on').getAttribute('max')) ?? ''
+    await page.getByLabel('Publish on').fill(day)
+    await page.getByRole('button', { name: 'Save as a draft' }).click()
+    await page.getByText('It is published by itself on').waitFor()
+    expect(await page.getByText('Before the job can be published').count()).toBe(0)
+    await page.getByRole('link', { name: 'Edit' }).click()
+    expect(await page.getByLabel('Publish on').inputValue()).toBe(day)
+  })
+
+  it('A job that equals another one has a notice, and changes of two windows do not replace each other', async () => {
+    const { recruiter: hiring } = await recruiterWithProfile()
+    const other = await openPageOf(browser, hiring, { javaScriptEnabled, viewport })
+    const [first, second] = [await postJob(hiring, { title: 'Baker' }), await postJob(hiring, { title: 'Baker' })]
+    await other.page.goto(`/hire/jobs/${second.id}`)
+    await other.page.getByRole('link', { name: 'See that job' }).click()
+    expect(new URL(other.page.url()).pathname).toBe(`/hire/jobs/${first.id}`)
+
+    await other.page.goto(`/hire/jobs/${first.id}/edit`)
+    await expectStatus(200, hiring.request('PUT', `/api/v1/jobs/${first.id}`, { title: 'Night baker' }))
+    await other.page.getByLabel('Title').fill('Day baker')
+    await other.page.getByRole('button', { name: 'Save', exact: true }).click()
+    await other.page.getByText('Somebody has changed this job since you opened it.').waitFor()
+    expect(await other.page.getByLabel('Title').inputValue()).toBe('Day baker')
+    await other.page.getByRole('button', { name: 'Save', exact: true }).click()
+    await other.page.getByRole('heading', { name: 'Day baker' }).waitFor()
+    await other.window.close()
+  })
+
   it('A job is changed, paused, opened again and deleted', async () => {
     await expectStatus(201, recruiter.request('POST', '/api/v1/profiles/recruiters', { company_name: 'Bread' }))
     const job = await postJob(recruiter)

@@ -10,6 +10,14 @@ export function endOn(date: string, zone: string): string | undefined {
 
 /** The days between which a job may end. */
 export function endRange(now: Date, zone: string): { first: string; last: string } {
-  const dayIn = (days: number) => localTimeOf(new Date(now.getTime() + days * dayMs), zone).date
-  return { first: dayIn(0), last: dayIn(maxDaysOpen - 1) }
+  return { first: dayIn(0, now, zone), last: dayIn(maxDaysOpen - 1, now, zone) }
+}
+
+/** The days between which a draft may be published by itself. */
+export function publicationRange(now: Date, zone: string): { first: string; last: string } {
+  return { ...endRange(now, zone), first: dayIn(1, now, zone) }
+}
+
+function dayIn(days: number, now: Date, zone: string): string {
+  return localTimeOf(new Date(now.getTime() + days * dayMs), zone).date
 }

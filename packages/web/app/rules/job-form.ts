@@ -1,10 +1,10 @@
-import { type JobType, jobTypes } from '@portal/contracts/job/http'
 import { type PayPeriod, type PayVisibility, payPeriods, payVisibilities } from '@portal/contracts/job/pay'
 import { type Workplace, workplaces } from '@portal/contracts/job/place'
-import { type Seniority, seniorities } from '@portal/contracts/job/work'
+import { type JobType, jobTypes, type Seniority, seniorities } from '@portal/contracts/job/work'
 import { readAmount } from './amount.ts'
 import { endOn } from './end-date.ts'
 import { linesOf } from './lines.ts'
+import { startOfDay } from './zoned.ts'
 
 /** A job as somebody typed it, so that a form can be shown again with everything in it. */
 export type TypedJob = {
@@ -27,6 +27,8 @@ export type TypedJob = {
   language: string
   /** One in each line. */
   benefits: string
+  /** The day on which a draft is published by itself. */
+  publish_on: string
   /** The day on which the job ends. */
   ends_on: string
   description: string
@@ -60,7 +62,7 @@ const maxCountries = 50
 export const emptyJob: TypedJob = {
   title: '',
   location: '',
-  job_type: '',
+  job_type: 'FULL_TIME',
   workplace: '',
   country: '',
   region: '',
@@ -76,6 +78,7 @@ export const emptyJob: TypedJob = {
   openings: '',
   language: '',
   benefits: '',
+  publish_on: '',
   ends_on: '',
   description: '',
   skill_ids: [],
@@ -104,6 +107,7 @@ export function readJobForm(form: FormData): TypedJob {
     openings: text('openings'),
     language: text('language'),
     benefits: text('benefits').replaceAll('\r\n', '\n'),
+    publish_on: text('publish_on'),
     ends_on: text('ends_on'),
     // Browsers send line breaks of two characters, which the text does not have otherwise.
     description: text('description').replaceAll('\r\n', '\n'),
@@ -111,14 +115,31 @@ export function readJobForm(form: FormData): TypedJob {
   }
 }
 
+/** When a typed draft is published by itself, as the API takes it; undefined if a recruiter does it. */
+export function publicationOf({ publish_on }: TypedJob, zone: string): string | undefined {
+  return publish_on === '' ? undefined : (startOfDay(publish_on, zone)?.toISOString() ?? publish_on)
+}
+
 /** The typed job as the API takes it; the API says what is wrong with it. */
 export function bodyOf(typed: TypedJob, zone: string) {
-  const { job_type, workplace, salary_min, salary_max, salary_period, seniority, ends_on, ...others } = typed
+  const {
+    job_type,
+    workplace,
+    salary_min,
+    salary_max,
+    salary_period,
+    seniority,
+    publish_on: _,
+    ends_on,
+    ...others
+  } = typed
   return {
     ...others,
     expires_at: endOn(ends_on, zone),
     // Whatever was not chosen is rejected, instead of being chosen for somebody.
     job_type: job_type as JobType,
+    description: textOrNull(others.description),
+    location: textOrNull(others.location),
     workplace: workplace || null,
     country: textOrNull(others.country),
     region: textOrNull(others.region),

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { countries } from '@portal/contracts/countries'
-import { type Job, jobOperations, jobTypes, postJobBody } from '@portal/contracts/job/http'
+import { postJobBody } from '@portal/contracts/job/bodies'
+import { type Job, jobOperations } from '@portal/contracts/job/http'
 import { currencies, payPeriods } from '@portal/contracts/job/pay'
 import { workplaces } from '@portal/contracts/job/place'
-import { seniorities } from '@portal/contracts/job/work'
+import { jobTypes, seniorities } from '@portal/contracts/job/work'
 import { languages } from '@portal/contracts/languages'
 import {
   type ActionFunctionArgs,
@@ -25,9 +26,9 @@ import { searchSkills, skillsWithIds } from '../../api/skill-search.ts'
 import { useWords } from '../../parts/view.tsx'
 import { byName, countryName, currencyName, languageName } from '../../rules/code-names.ts'
 import { constraintsOf } from '../../rules/constraints.ts'
-import { endRange } from '../../rules/end-date.ts'
+import { endRange, publicationRange } from '../../rules/end-date.ts'
 import type { PageHandle } from '../../rules/hydration.ts'
-import { bodyOf, emptyJob, jobTexts, readJobForm, type TypedJob } from '../../rules/job-form.ts'
+import { bodyOf, emptyJob, jobTexts, publicationOf, readJobForm, type TypedJob } from '../../rules/job-form.ts'
 import { renderMarkdown } from '../../rules/markdown.ts'
 import { fieldErrorsOf } from '../../rules/problem-fields.ts'
 import { zoneOf } from '../../rules/zone.ts'
@@ -53,6 +54,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     countries: byName(countries, countryName, locale),
     currencies: byName(currencies, currencyName, locale),
     seniorities,
+    starts: publicationRange(new Date(), zoneIn(request)),
     ends: endRange(new Date(), zoneIn(request)),
     languages: byName(languages, languageName, locale),
   }
@@ -95,6 +97,7 @@ function typedOf(job: Job, zone: string): TypedJob {
     openings: String(job.openings ?? ''),
     language: job.language ?? '',
     benefits: job.benefits.join('\n'),
+    publish_on: job.publish_at ? localTimeOf(new Date(job.publish_at), zone).date : '',
     // The end of a job that is open is set on its page.
     ends_on: job.status === 'DRAFT' && job.expires_at ? localTimeOf(new Date(job.expires_at), zone).date : '',
     description: job.description,
@@ -116,50 +119,66 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const form = await request.formData()
   const key = keyOf(form.get('key'))
   const typed = readJobForm(form)
+  const revision = String(form.get('revision') ?? '')
   const act = form.get('act')
   if (act === 'publish' || act === 'save') {
     const id = params.id === undefined ? undefined : readId(params.id)
-    const saved = await save(context, { zone: zoneIn(request), id, typed, key, isPublished: act === 'publish' })
+    const saving = { zone: zoneIn(request), id, typed, key, revision, isPublished: act === 'publish' }
+    const saved = await save(context, saving)
     if (saved.ok) return redirect(`/hire/jobs/${saved.value.id}?saved=${id === undefined ? 'new' : 'edit'}`, 303)
-    const state = { ...(await stateOf(context, typed)), key, q: '', found: undefined, problem: saved.problem }
-    return data(state, { status: saved.problem.status })
+    const { problem } = saved
+    // Whoever reads that the job has changed, and saves again, replaces that change.
+    const isStale = problem.error_code === 'JOB_HAS_CHANGED'
+    const state = { ...(await stateOf(context, typed)), key, q: '', found: undefined, problem }
+    return data({ ...state, revision: isStale ? undefined : revision }, { status: problem.status })
   }
   const q = String(form.get('q') ?? '')
     .trim()
     .slice(0, 200)
   const found = q !== '' || form.has('find') ? await searchSkills(context, q, typed.skill_ids) : undefined
-  return { ...(await stateOf(context, typed)), key, q, found, problem: undefined }
+  return { ...(await stateOf(context, typed)), key, revision, q, found, problem: undefined }
 }
 
-type Saving = { zone: string; id: string | undefined; typed: TypedJob; key: string; isPublished: boolean }
+type Saving = {
+  zone: string
+  id: string | undefined
+  typed: TypedJob
+  key: string
+  revision: string
+  isPublished: boolean
+}
 
-async function save(context: Context, { zone, id, typed, key, isPublished }: Saving) {
+async function save(context: Context, { zone, id, typed, key, revision, isPublished }: Saving) {
   const { postJob, changeJob, changeJobStatus } = jobOperations
   const body = bodyOf(typed, zone)
+  const publish_at = isPublished ? undefined : publicationOf(typed, zone)
   if (id === undefined)
-    return attempt(context, postJob, { body: { ...body, status: isPublished ? 'OPEN' : 'DRAFT' }, key })
-  const changed = await attempt(context, changeJob, { params: { id }, body })
+    return attempt(context, postJob, { body: { ...body, publish_at, status: isPublished ? 'OPEN' : 'DRAFT' }, key })
+  const expected_revision = /^\d{1,15}$/.test(revision) ? Number(revision) : undefined
+  const change = { ...body, publish_at: publish_at ?? null, expected_revision }
+  const changed = await attempt(context, changeJob, { params: { id }, body: change })
   if (!changed.ok || !isPublished || changed.value.status === 'OPEN') return changed
   return attempt(context, changeJobStatus, { params: { id }, body: { new_status: 'OPEN' } })
 }
 
-const nothingSent = { q: '', found: undefined, problem: undefined }
+const nothingSent = { q: '', revision: undefined, found: undefined, problem: undefined }
 
 export default function EditJob() {
   const loaded = useLoaderData<typeof loader>()
   const posted = useActionData<typeof action>()
   const { editor: words } = useWords()
   const { job, choices, company } = loaded
-  const { typed, skills, previewHtml, key, q, found, problem } = posted ?? { ...loaded, ...nothingSent }
+  const { typed, skills, previewHtml, key, revision, q, found, problem } = posted ?? { ...loaded, ...nothingSent }
   return (
     <HirePage title={job ? words.editTitle(job.title) : words.newTitle} hasError={problem !== undefined}>
       <JobEditor
         {...{ job, choices, company, typed, skills, previewHtml, q, found, problem }}
         idempotencyKey={key}
+        revision={revision ?? String(job?.revision ?? '')}
         constraints={loaded.constraints}
         errors={fieldErrorsOf(
           problem,
-          [...Object.keys(loaded.constraints), 'remote_countries', 'skill_ids', 'expires_at'],
+          [...Object.keys(loaded.constraints), 'remote_countries', 'skill_ids', 'publish_at', 'expires_at'],
           words.fieldErrors,
         )}
         isTyped={posted !== undefined}

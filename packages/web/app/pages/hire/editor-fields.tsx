@@ -11,7 +11,7 @@ export type SectionProps = Pick<EditorProps, 'choices' | 'errors' | 'constraints
 /** The fields of a job whose value is a text. */
 type TextName = { [Name in keyof TypedJob]: TypedJob[Name] extends string ? Name : never }[keyof TypedJob]
 type FieldProps = SectionProps & {
-  name: Exclude<TextName, 'description' | 'benefits' | 'ends_on'>
+  name: Exclude<TextName, 'description' | 'benefits' | 'publish_on' | 'ends_on'>
   isRequired?: boolean
 }
 

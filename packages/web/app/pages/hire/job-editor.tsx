@@ -11,11 +11,11 @@ import type { TypedJob } from '../../rules/job-form.ts'
 import type { FieldErrors } from '../../rules/problem-fields.ts'
 import { DescriptionField } from './description-field.tsx'
 import { EditorPreview } from './editor-preview.tsx'
-import { EndField } from './end-field.tsx'
 import { JobFields } from './job-fields.tsx'
 import { PayFields } from './pay-fields.tsx'
 import { PlaceFields } from './place-fields.tsx'
 import { SkillFields } from './skill-fields.tsx'
+import { TimeFields } from './time-fields.tsx'
 import { useLocalDraft } from './use-local-draft.ts'
 import { useMarkdown } from './use-markdown.ts'
 import { useTypedJob } from './use-typed-job.ts'
@@ -35,6 +35,7 @@ export type EditorProps = {
     currencies: readonly string[]
     seniorities: readonly Seniority[]
     languages: readonly string[]
+    starts: { first: string; last: string }
     ends: { first: string; last: string }
   }
   company: string
@@ -50,6 +51,8 @@ export type EditorProps = {
   errors: FieldErrors
   constraints: Readonly<Record<string, Constraints>>
   idempotencyKey: string
+  /** Of the job that the form was filled with; empty for a new one. */
+  revision: string
   /** Whether the form shows what was sent, instead of what is stored. */
   isTyped: boolean
 }
@@ -93,6 +96,8 @@ export function JobEditor(props: EditorProps) {
       <div className="editor">
         <form method="post" action={path} ref={form}>
           <input type="hidden" name="key" value={props.idempotencyKey} />
+          {/* Of the job that was read, so that nobody's changes are lost. */}
+          <input type="hidden" name="revision" value={props.revision} />
           {/* What the Enter key does: nothing that cannot be undone. */}
           <button type="submit" name="preview" value="on" formNoValidate hidden>
             {words.preview}
@@ -108,7 +113,7 @@ export function JobEditor(props: EditorProps) {
           />
           <WorkFields {...props} typed={typed} change={change} />
           <SkillFields {...{ path, known, found }} q={props.q} error={errors.skill_ids} typed={typed} change={change} />
-          {isDraft && <EndField {...props} typed={typed} change={change} />}
+          {isDraft && <TimeFields {...props} typed={typed} change={change} />}
           <Actions isDraft={isDraft} job={job} path={path} />
         </form>
         <EditorPreview typed={typed} skills={chosen} company={props.company} html={html} />
@@ -126,7 +131,8 @@ function Actions({ isDraft, job, path }: { isDraft: boolean; job: Job | undefine
           {words.publish}
         </button>
       )}
-      <button type="submit" name="act" value="save" className={isDraft ? 'quiet' : undefined}>
+      {/* A draft may lack what an open job needs. */}
+      <button type="submit" name="act" value="save" className={isDraft ? 'quiet' : undefined} formNoValidate={isDraft}>
         {isDraft ? words.saveDraft : words.save}
       </button>
       <button type="submit" name="preview" value="on" className="quiet" formAction={`${path}#preview`} formNoValidate>

@@ -6,9 +6,19 @@ import { useWords } from '../../parts/view.tsx'
 export function JobNotices({ job }: { job: Job }) {
   const { hireJobs: words } = useWords()
   const codes = payNotices.filter((code) => job.notices?.some((notice) => notice.code === code))
-  return codes.map((code) => (
-    <p key={code} className="notice warning">
-      {words.payNotices.kinds[code]} <a href={`/hire/jobs/${job.id}/edit#pay`}>{words.changePay}</a>
-    </p>
-  ))
+  const duplicate = job.notices?.find(({ code }) => code === 'POSSIBLE_DUPLICATE')?.job_id
+  return (
+    <>
+      {duplicate !== undefined && (
+        <p className="notice warning">
+          {words.duplicate} <a href={`/hire/jobs/${duplicate}`}>{words.seeDuplicate}</a>
+        </p>
+      )}
+      {codes.map((code) => (
+        <p key={code} className="notice warning">
+          {words.payNotices.kinds[code]} <a href={`/hire/jobs/${job.id}/edit#pay`}>{words.changePay}</a>
+        </p>
+      ))}
+    </>
+  )
 }

@@ -26,6 +26,7 @@ import { fieldErrorsOf } from '../../rules/problem-fields.ts'
 import { jobPath } from '../../rules/slug.ts'
 import { zoneOf } from '../../rules/zone.ts'
 import { ApplicantCounts } from './applicant-counts.tsx'
+import { DraftState } from './draft-state.tsx'
 import { HirePage } from './hire-page.tsx'
 import { JobActions } from './job-actions.tsx'
 import { JobEnd } from './job-end.tsx'
@@ -68,7 +69,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 export default function OwnJobPage() {
   const { job, isOpened, saved, key } = useLoaderData<typeof loader>()
   const rejected = useActionData<typeof action>()
-  const { hireJobs: words, jobs: jobWords } = useWords()
+  const { hireJobs: words, jobs: jobWords, editor } = useWords()
   const errors = fieldErrorsOf(rejected?.problem, ['expires_at'], words.fieldErrors)
   return (
     <HirePage title={words.jobTitle(job.title)} heading={job.title} hasError={rejected !== undefined}>
@@ -85,6 +86,7 @@ export default function OwnJobPage() {
         <JobStatusTag status={job.status} /> {words.explained.statuses[job.status]}
       </p>
       <JobNotices job={job} />
+      {job.status === 'DRAFT' && <DraftState job={job} />}
       <JobActions job={job} idempotencyKey={key} />
       <div className="job-page">
         <div>
@@ -93,7 +95,7 @@ export default function OwnJobPage() {
           <JobEnd job={job} error={errors.expires_at} />
           <article>
             <h2>{jobWords.about}</h2>
-            <Markdown text={job.description} />
+            {job.description === '' ? <p>{editor.noText}</p> : <Markdown text={job.description} />}
             <Benefits benefits={job.benefits} language={job.language ?? undefined} />
           </article>
         </div>

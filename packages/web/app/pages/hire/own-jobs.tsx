@@ -26,7 +26,8 @@ export function OwnJobs({ jobs, heading: Heading }: OwnJobsProps) {
               <a href={`/hire/jobs/${job.id}`}>{job.title}</a>
             </Heading>
             <p className="quiet-text">
-              {job.location} · {words.createdOn} <Day at={job.created_at} />
+              {job.location && `${job.location} · `}
+              {words.createdOn} <Day at={job.created_at} />
             </p>
             {job.counts && job.status !== 'DRAFT' && <Applicants id={job.id} counts={job.counts} />}
           </div>

@@ -98,6 +98,11 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs' | 'editor'> = {
     reason: 'Warum die Stelle geschlossen wird (freiwillig)',
     noReason: 'Kein Grund',
     fieldErrors: { expires_at: 'Wählen Sie einen Tag ab heute, höchstens 90 Tage voraus' },
+    duplicate: 'Eine andere Ihrer offenen Stellen hat denselben Titel, denselben Ort und dieselbe Art.',
+    seeDuplicate: 'Diese Stelle ansehen',
+    lacks: 'Bevor die Stelle veröffentlicht werden kann, braucht sie:',
+    lacking: { kinds: { location: 'einen Ort', description: 'eine Beschreibung' } },
+    publishedAt: 'Sie wird von selbst veröffentlicht am',
     clone: 'Kopieren',
     payNotices: {
       kinds: {
@@ -142,6 +147,7 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs' | 'editor'> = {
       delete: 'Löschen',
     },
     problems: {
+      NOT_PUBLISHABLE: 'Dem Entwurf fehlt, was eine offene Stelle nennen muss. Bearbeiten Sie die Stelle zuerst.',
       PAY_RANGE_REQUIRED:
         'Eine offene Stelle muss ihre Bezahlung nennen: von und bis, mit Währung und Zeitraum. Bearbeiten Sie zuerst die Stelle.',
       STEP_NOT_ALLOWED: 'Die Stelle wurde inzwischen geändert. Öffnen Sie diese Seite neu, um den Stand zu sehen.',
@@ -188,9 +194,17 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs' | 'editor'> = {
       'Die meisten wollen sie wissen, bevor sie sich bewerben. Ganze Beträge; einer von beiden genügt. Nennen Sie Währung und Zeitraum, damit man vergleichen kann.',
     about: 'Beschreibung',
     work: 'Mehr über die Arbeit',
-    end: 'Ende',
-    endsOn: 'Letzter Tag (freiwillig)',
-    endHint: 'Höchstens 90 Tage voraus. Sie können ihn ändern, solange die Stelle offen ist.',
+    when: 'Wann',
+    days: {
+      publish_on: {
+        label: 'Veröffentlichen am (freiwillig)',
+        hint: 'Der Entwurf wird mit dem Beginn dieses Tages von selbst veröffentlicht.',
+      },
+      ends_on: {
+        label: 'Letzter Tag (freiwillig)',
+        hint: 'Höchstens 90 Tage voraus. Sie können ihn ändern, solange die Stelle offen ist.',
+      },
+    },
     fields: {
       title: 'Titel',
       location: 'Ort',
@@ -248,11 +262,17 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs' | 'editor'> = {
       openings: 'Geben Sie eine ganze Zahl von 1 bis 999 ein, oder lassen Sie das Feld leer',
       language: 'Wählen Sie eine Sprache, oder keine',
       benefits: 'Geben Sie höchstens 20 Zeilen mit höchstens 60 Zeichen ein',
+      publish_at: 'Wählen Sie einen Tag ab morgen, höchstens 90 Tage voraus, oder keinen',
+      'location.required': 'Geben Sie einen Ort ein: Eine offene Stelle braucht ihn',
+      'description.required': 'Geben Sie eine Beschreibung ein: Eine offene Stelle braucht sie',
       expires_at: 'Wählen Sie einen Tag ab heute, höchstens 90 Tage voraus, oder keinen',
       description: 'Geben Sie eine Beschreibung mit höchstens 20.000 Zeichen ein',
       skill_ids: 'Eine der Kenntnisse gibt es nicht mehr. Prüfen Sie die Kenntnisse noch einmal.',
     },
     problems: {
+      JOB_HAS_CHANGED:
+        'Jemand hat diese Stelle geändert, seit Sie sie geöffnet haben. Ihre Eingaben sind noch da: Sehen Sie sich die Stelle in einem anderen Fenster an und speichern Sie dann noch einmal, um sie zu ersetzen, oder gehen Sie zurück ohne zu speichern.',
+      NOT_PUBLISHABLE: 'Die Stelle ist gespeichert, aber ihr fehlt, was eine offene Stelle nennen muss.',
       IDEMPOTENCY_KEY_REUSED:
         'Dieses Formular wurde schon gespeichert, vor Ihren letzten Änderungen. Ändern Sie die Stelle, die daraus wurde.',
       TOO_MANY_JOBS:

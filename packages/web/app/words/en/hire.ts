@@ -96,6 +96,11 @@ export const hire = {
     reason: 'Why the job is closed (optional)',
     noReason: 'No reason',
     fieldErrors: { expires_at: 'Choose a day from today on, at most 90 days ahead' } as Record<string, string>,
+    duplicate: 'Another of your open jobs has the same title, place and type.',
+    seeDuplicate: 'See that job',
+    lacks: 'Before the job can be published, it needs:',
+    lacking: { kinds: { location: 'a place', description: 'a description' } },
+    publishedAt: 'It is published by itself on',
     clone: 'Copy',
     payNotices: {
       kinds: {
@@ -140,6 +145,7 @@ export const hire = {
       delete: 'Delete',
     },
     problems: {
+      NOT_PUBLISHABLE: 'The draft lacks what an open job must state. Edit the job first.',
       PAY_RANGE_REQUIRED:
         'An open job must state its pay from and up to, with currency and period. Edit the job first.',
       STEP_NOT_ALLOWED: 'The job was changed in the meantime. Open this page again to see how it stands.',
@@ -184,9 +190,14 @@ export const hire = {
       'Most people want to know it before they apply. Whole amounts; one of the two is enough. Name the currency and the period, so that people can compare.',
     about: 'Description',
     work: 'More about the work',
-    end: 'End',
-    endsOn: 'Last day (optional)',
-    endHint: 'At most 90 days ahead. You can change it while the job is open.',
+    when: 'When',
+    days: {
+      publish_on: { label: 'Publish on (optional)', hint: 'The draft is published by itself when this day begins.' },
+      ends_on: {
+        label: 'Last day (optional)',
+        hint: 'At most 90 days ahead. You can change it while the job is open.',
+      },
+    },
     fields: {
       title: 'Title',
       location: 'Place',
@@ -243,11 +254,17 @@ export const hire = {
       openings: 'Enter a whole number from 1 to 999, or leave the field empty',
       language: 'Choose a language, or none',
       benefits: 'Enter at most 20 lines of at most 60 characters',
+      publish_at: 'Choose a day from tomorrow on, at most 90 days ahead, or none',
+      'location.required': 'Enter a place: an open job needs one',
+      'description.required': 'Enter a description: an open job needs one',
       expires_at: 'Choose a day from today on, at most 90 days ahead, or none',
       description: 'Enter a description of at most 20,000 characters',
       skill_ids: 'One of the skills does not exist any more. Check the skills again.',
     } as Record<string, string>,
     problems: {
+      JOB_HAS_CHANGED:
+        'Somebody has changed this job since you opened it. What you typed is still here: look at the job in another window, then save again to replace it, or go back without saving.',
+      NOT_PUBLISHABLE: 'The job is saved, but it lacks what an open job must state.',
       IDEMPOTENCY_KEY_REUSED: 'This form was saved already, before your last changes. Change the job that it became.',
       TOO_MANY_JOBS: 'You have reached the limit of jobs that are not closed. Close or delete some first.',
       TOO_MANY_JOBS_TODAY: 'You have posted as many jobs today as the portal allows. Go on tomorrow.',
