@@ -9,8 +9,11 @@ import { erasing } from '@portal/service/privacy/erasing'
 import { candidateReadModel } from './candidates/candidate-read-model.ts'
 import type { Context } from './context.ts'
 import { employerReadModel } from './employers/employer-read-model.ts'
+import { beginRejecting, stopRejecting } from './openings/begin-notifying.ts'
 import { openingReadModel } from './openings/opening-read-model.ts'
 import { erasePerson } from './privacy/erase-person.ts'
+
+type StatusChange = State<JobState & { reject_remaining?: boolean | undefined }>
 
 /** All consumers of this service. Durable names are deployed state: a renamed consumer starts at the first event. */
 export function consumersOf(ctx: Context): Consumer[] {
@@ -19,13 +22,17 @@ export function consumersOf(ctx: Context): Consumer[] {
     await openingReadModel.apply(tx, jobs)
     tx.afterCommit(ctx.notifyApplicants)
   }
+  const applyStatus = async (tx: Transaction, jobs: readonly StatusChange[]) => {
+    await applyEnd(tx, jobs)
+    for (const { data } of jobs) await (data.reject_remaining ? beginRejecting : stopRejecting)(tx, data.job_id)
+  }
   return [
     consumer(
       'application-openings',
       [
         onMany(jobPosted, openingReadModel.apply),
         onMany(jobChanged, openingReadModel.apply),
-        onMany(jobStatusChanged, applyEnd),
+        onMany(jobStatusChanged, applyStatus),
         onMany(jobDeleted, applyEnd),
       ],
       unhurried,

@@ -98,11 +98,13 @@ export const openings = mysqlTable('openings', {
 })
 export type Opening = typeof openings.$inferSelect
 
-/** Jobs that were closed or deleted and have applicants who are not notified yet. */
+/** Jobs that were closed or deleted and have applicants who are not notified, or rejected, yet. */
 export const jobEnds = mysqlTable('job_ends', {
   jobId: identifier().primaryKey(),
   /** Applications up to this id have been processed. */
   afterApplicationId: identifier().notNull(),
+  /** Whether its recruiter rejects all applicants who are undecided. */
+  isRejecting: boolean().notNull().default(false),
 })
 
 /** The attempt of an application for which the applicant was last notified that the job has ended. */

@@ -1,3 +1,4 @@
+import { subjectOf } from '@portal/contracts/event'
 import { jobChanged, jobDeleted, jobStatusChanged } from '@portal/contracts/job/events'
 import { until } from '@portal/testing/until'
 import request from 'supertest'
@@ -131,5 +132,68 @@ describe('the end of a job', () => {
     const notified = (await notifiedOf(jobId)).map(({ application_id }) => application_id)
     expect(new Set(notified).size).toBe(130)
     expect(notified).toHaveLength(130)
+  })
+})
+
+describe('a job that is closed with the rejection of all who are undecided', () => {
+  const closing = (jobId: number, more: object = {}) => ({
+    ...jobStateOf(jobId, { status: 'CLOSED' }),
+    from_status: 'OPEN' as const,
+    reject_remaining: true,
+    ...more,
+  })
+
+  async function movesOf(jobId: number) {
+    const events = (await service.recorded()).filter(({ name }) => name === 'application.status-changed')
+    return events
+      .map(({ data }) => data as { application_id: number; job_id: number; status: string; from_status: string })
+      .filter((data) => data.job_id === jobId)
+  }
+
+  async function statusOf(id: number | undefined) {
+    return (await request(service.url).get(`/api/v1/applications/${id}`).set(recruiter).expect(200)).body.status
+  }
+
+  it('rejects each of them once, and does not notify them of the end as well', async () => {
+    const { jobId, ids } = await jobWith(seeker, otherSeeker)
+    await move(Number(ids[0]), 'SHORTLISTED')
+    const event = await service.broker.publish(jobStatusChanged, { revision: 5, data: closing(jobId) })
+    await allNotified()
+    await service.broker.send(subjectOf(jobStatusChanged, 90), JSON.stringify(event))
+    await allNotified()
+
+    const rejected = (await movesOf(jobId)).filter(({ status }) => status === 'REJECTED')
+    expect(rejected).toMatchObject([
+      { application_id: ids[0], from_status: 'SHORTLISTED' },
+      { application_id: ids[1], from_status: 'APPLIED' },
+    ])
+    expect(await notifiedOf(jobId)).toEqual([])
+    const { body } = await request(service.url).get(`/api/v1/applications/${ids[0]}/history`).set(seeker).expect(200)
+    expect(body.at(-1)).toMatchObject({ to_status: 'REJECTED', changed_by: 90 })
+  })
+
+  it('leaves those alone who are decided or have withdrawn', async () => {
+    const { jobId, ids } = await jobWith(seeker, otherSeeker)
+    await move(Number(ids[0]), 'withdraw')
+    await move(Number(ids[1]), 'SHORTLISTED')
+    const hire = { new_status: 'HIRED' }
+    await request(service.url).put(`/api/v1/applications/${ids[1]}/status`).set(recruiter).send(hire).expect(200)
+
+    await service.broker.publish(jobStatusChanged, { revision: 5, data: closing(jobId) })
+    await allNotified()
+
+    expect([await statusOf(ids[0]), await statusOf(ids[1])]).toEqual(['WITHDRAWN', 'HIRED'])
+  })
+
+  it('rejects nobody if it is open again when this becomes known', async () => {
+    const { jobId, ids } = await jobWith(seeker)
+    const reopening = { ...jobStateOf(jobId, { status: 'OPEN' }), from_status: 'CLOSED' as const }
+    await service.broker.publish(jobStatusChanged, { revision: 6, data: reopening })
+    await service.broker.publish(jobStatusChanged, { revision: 5, data: closing(jobId) })
+    await allNotified()
+    await change(jobId, 7, 'CLOSED')
+
+    expect(await statusOf(ids[0])).toBe('APPLIED')
+    expect(await notifiedOf(jobId)).toHaveLength(1)
   })
 })

@@ -113,9 +113,15 @@ describe('the end of a job', () => {
     expect((await move(id, { new_status: 'CLOSED', expires_at: inDays(1) }).expect(422)).body.errors[0].path).toBe(
       'expires_at',
     )
-    const closed = (await move(id, { new_status: 'CLOSED', close_reason: 'FILLED' }).expect(200)).body
+    await move(id, { new_status: 'PAUSED', reject_remaining: true }).expect(422)
+    const closing = { new_status: 'CLOSED', close_reason: 'FILLED', reject_remaining: true }
+    const closed = (await move(id, closing).expect(200)).body
     expect(closed).toMatchObject({ status: 'CLOSED', close_reason: 'FILLED', closed_at: expect.any(String) })
-    expect((await eventsOf(id)).at(-1)).toMatchObject({ name: 'job.status-changed', close_reason: 'FILLED' })
+    expect((await eventsOf(id)).at(-1)).toMatchObject({
+      name: 'job.status-changed',
+      close_reason: 'FILLED',
+      reject_remaining: true,
+    })
   })
 })
 

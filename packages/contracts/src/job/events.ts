@@ -66,7 +66,11 @@ export const jobStatusChanged = defineEvent({
   name: 'job.status-changed',
   version: 1,
   summary: 'A job was opened, paused or closed, or its time was over.',
-  data: jobState.extend({ from_status: z.enum(jobStatuses) }),
+  data: jobState.extend({
+    from_status: z.enum(jobStatuses),
+    /** Whether its recruiter rejects with it all applicants who are undecided. Absent means false. */
+    reject_remaining: z.boolean().optional(),
+  }),
   example: { ...example, status: 'CLOSED', close_reason: 'FILLED', from_status: 'OPEN' },
   person: authorOf,
 })

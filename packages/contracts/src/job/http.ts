@@ -76,6 +76,10 @@ export const changeJobStatusBody = z
   .strictObject({
     new_status: z.enum(jobStatuses),
     close_reason: z.enum(givenCloseReasons).optional().meta({ description: 'Only if the job is closed' }),
+    reject_remaining: z.boolean().optional().meta({
+      description:
+        'Only if the job is closed: rejects all who have applied and are neither hired nor rejected. Otherwise they are notified that the job has ended',
+    }),
     ...endWhenOpened,
   })
   .meta({ id: 'JobStatusChange' })

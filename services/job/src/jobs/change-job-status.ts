@@ -25,7 +25,7 @@ export function changeJobStatus(ctx: Context, actor: Actor, id: number, input: J
   return transact(ctx, async (tx) => {
     const before = await lockJob(ctx, tx, actor, id)
     assertStep(before.status, input.new_status)
-    return write(ctx, tx, before, columnsOf(ctx, before, input))
+    return write(ctx, tx, before, columnsOf(ctx, before, input), input.reject_remaining)
   })
 }
 
@@ -46,9 +46,12 @@ export function extendJob(ctx: Context, actor: Actor, id: number, expiresAt: Dat
 }
 
 function columnsOf(ctx: Context, before: JobRow, input: JobStatusChange): Columns {
-  const { new_status: status, close_reason: reason, expires_at: expiresAt } = input
+  const { new_status: status, close_reason: reason, reject_remaining: isRejecting, expires_at: expiresAt } = input
   const isOpened = status === 'OPEN' && before.status !== 'PAUSED'
   if (reason && status !== 'CLOSED') throw invalidField('close_reason', 'custom', 'is only for closing the job')
+  if (isRejecting && status !== 'CLOSED') {
+    throw invalidField('reject_remaining', 'custom', 'is only for closing the job')
+  }
   if (expiresAt && !isOpened) throw invalidField('expires_at', 'custom', 'is only for opening a draft or a closed job')
   if (status === 'CLOSED') return { status, ...closedColumns(ctx.now(), reason ?? null) }
   return isOpened ? opened(ctx, before, expiresAt) : { status }
@@ -59,7 +62,13 @@ function opened(ctx: Context, before: JobRow, expiresAt: Date | undefined): Colu
   return { status: 'OPEN', ...openedColumns(ctx, before, expiresAt) }
 }
 
-async function write(ctx: Context, tx: Transaction, before: JobRow, columns: Columns): Promise<DescribedJob> {
+async function write(
+  ctx: Context,
+  tx: Transaction,
+  before: JobRow,
+  columns: Columns,
+  isRejecting = false,
+): Promise<DescribedJob> {
   const { id } = before
   await tx
     .update(jobs)
@@ -70,7 +79,10 @@ async function write(ctx: Context, tx: Transaction, before: JobRow, columns: Col
   await indexJobs(tx, [job])
   const event = { aggregateId: id, revision: job.revision, data: stateOfJob(job) }
   if (job.status === before.status) await record(tx, jobChanged, event)
-  else await record(tx, jobStatusChanged, { ...event, data: { ...event.data, from_status: before.status } })
+  else {
+    const more = { from_status: before.status, ...(isRejecting ? { reject_remaining: true } : {}) }
+    await record(tx, jobStatusChanged, { ...event, data: { ...event.data, ...more } })
+  }
   tx.afterCommit(() => ctx.cache.renewJob(id))
   return job
 }

@@ -8,7 +8,7 @@ import { readOwnJob } from '../../api/own-job.ts'
 import { readId } from '../../api/read-id.ts'
 import { requireRole } from '../../api/require-role.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
-import { SelectField } from '../../parts/field.tsx'
+import { CheckBox, SelectField } from '../../parts/field.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { stepsOf } from '../../rules/job-steps.ts'
 import { HirePage } from './hire-page.tsx'
@@ -33,17 +33,17 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 export async function action({ request, params, context }: ActionFunctionArgs) {
   requireRole(context, 'RECRUITER')
   const [act, id] = [actOf(request), readId(params.id)]
-  const given = (await readForm(request))('reason')
-  const reason = givenCloseReasons.find((each) => each === given)
-  const ended = await end(context, { act, id, reason })
+  const field = await readForm(request)
+  const reason = givenCloseReasons.find((each) => each === field('reason'))
+  const ended = await end(context, { act, id, reason, isRejecting: field('reject') === 'on' })
   if (!ended.ok) return rejection(ended.problem)
   return redirect(act === 'close' ? `/hire/jobs/${id}?saved=` : '/hire/jobs?deleted=', 303)
 }
 
-type Ending = { act: Act; id: string; reason: GivenCloseReason | undefined }
+type Ending = { act: Act; id: string; reason: GivenCloseReason | undefined; isRejecting: boolean }
 
-function end(context: Context, { act, id, reason }: Ending) {
-  const body = { new_status: 'CLOSED', close_reason: reason } as const
+function end(context: Context, { act, id, reason, isRejecting }: Ending) {
+  const body = { new_status: 'CLOSED', close_reason: reason, reject_remaining: isRejecting || undefined } as const
   return act === 'close'
     ? attempt(context, jobOperations.changeJobStatus, { params: { id }, body })
     : attempt(context, jobOperations.deleteJob, { params: { id } })
@@ -69,6 +69,7 @@ export default function EndJob() {
       </ul>
       <form method="post">
         {isClosing && <Reason />}
+        {isClosing && undecided > 0 && <CheckBox name="reject" label={words.rejectRemaining(undecided)} />}
         <div className="actions">
           <button type="submit" className="danger">
             {isClosing ? words.closeButton : words.deleteButton}

@@ -181,6 +181,10 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs' | 'editor'> = {
     endUndecided: (count) =>
       `${count === 1 ? 'Eine Person wartet' : `${count} Personen warten`} auf Ihre Entscheidung. Wir teilen mit, dass die Stelle beendet ist; entscheiden können Sie trotzdem noch.`,
     endNobody: 'Niemand wartet auf Ihre Entscheidung.',
+    rejectRemaining: (count: number) =>
+      count === 1
+        ? 'Auch die Bewerbung dieser Person absagen'
+        : `Auch die Bewerbungen dieser ${count} Personen absagen`,
     keep: 'Stelle lassen, wie sie ist',
   },
   editor: {

@@ -177,6 +177,10 @@ export const hire = {
     endUndecided: (count: number) =>
       `${count === 1 ? 'One person is' : `${count} people are`} waiting for your decision. They are told that the job has ended; you can still decide about them.`,
     endNobody: 'Nobody is waiting for your decision.',
+    rejectRemaining: (count: number) =>
+      count === 1
+        ? 'Reject the application of this person as well'
+        : `Reject the applications of these ${count} people as well`,
     keep: 'Keep the job as it is',
   },
   editor: {

@@ -1,0 +1,1 @@
+ALTER TABLE `job_ends` ADD `is_rejecting` boolean DEFAULT false NOT NULL;
