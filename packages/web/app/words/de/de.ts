@@ -7,6 +7,7 @@ import { applicants } from './applicants.ts'
 import { applications } from './applications.ts'
 import { apply } from './apply.ts'
 import { board } from './board.ts'
+import { editor } from './editor.ts'
 import { hire } from './hire.ts'
 import { jobs } from './jobs.ts'
 import { myProfile } from './my-profile.ts'
@@ -26,6 +27,7 @@ export const de: Words = {
   ...agenda,
   ...board,
   ...hire,
+  ...editor,
   ...apply,
   ...seeker,
   ...myProfile,

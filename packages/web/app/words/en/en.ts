@@ -6,6 +6,7 @@ import { applicants } from './applicants.ts'
 import { applications } from './applications.ts'
 import { apply } from './apply.ts'
 import { board } from './board.ts'
+import { editor } from './editor.ts'
 import { hire } from './hire.ts'
 import { jobs } from './jobs.ts'
 import { myProfile } from './my-profile.ts'
@@ -25,6 +26,7 @@ export const en = {
   ...agenda,
   ...board,
   ...hire,
+  ...editor,
   ...apply,
   ...seeker,
   ...myProfile,
