@@ -1,6 +1,6 @@
-import { type JobType, jobTypes } from '@portal/contracts/job/http'
 import { type PayPeriod, payPeriods } from '@portal/contracts/job/pay'
 import { type Workplace, workplaces } from '@portal/contracts/job/place'
+import { type JobType, jobTypes } from '@portal/contracts/job/work'
 import type { Desired } from '@portal/contracts/profile/person'
 import { readAmount } from './amount.ts'
 import { linesOf } from './lines.ts'

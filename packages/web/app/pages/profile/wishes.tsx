@@ -1,6 +1,6 @@
-import { jobTypes } from '@portal/contracts/job/http'
 import { currencies, payPeriods } from '@portal/contracts/job/pay'
 import { workplaces } from '@portal/contracts/job/place'
+import { jobTypes } from '@portal/contracts/job/work'
 import { profileOperations } from '@portal/contracts/profile/http'
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
 import { attempt, rejection } from '../../api/call.ts'
