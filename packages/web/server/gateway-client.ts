@@ -4,6 +4,8 @@ import { hopHeaders } from './hop.ts'
 
 // Longer than the gateway waits for a service, so that it decides. A live stream sends something every five seconds.
 const timeoutMs = 15_000
+// Longer than the gateway lets a file arrive.
+const uploadTimeoutMs = 130_000
 const connections = 128
 
 type GatewayConfig = {
@@ -40,7 +42,9 @@ export function createGatewayClient({ gatewayUrl, hopSecrets: [secret = ''] }: G
         method,
         path,
         headers: { ...headers, ...hopHeaders(secret, method, { path, client }) },
-        body: body ?? null,
+        // Undici takes what can be iterated, though its types do not say so.
+        body: (body ?? null) as string | null,
+        ...(typeof body === 'object' && { headersTimeout: uploadTimeoutMs }),
       })
       return { status: response.statusCode, headers: response.headers, text: await response.body.text() }
     },

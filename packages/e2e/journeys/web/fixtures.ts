@@ -1,8 +1,10 @@
 // What the pages of the table show: jobs, companies, people and applications in every state.
+import { randomUUID } from 'node:crypto'
 import { expectStatus } from '@portal/stack/api-client'
 import { companyPath } from '../../../web/app/rules/slug.ts'
 import { type Person, password } from '../../client.ts'
 import { inAWeek, join, logIn } from '../person.ts'
+import { rows } from '../running-stack.ts'
 
 export type Fixtures = {
   /** The numbers of accounts: an active one, a blocked one, and one that was erased. */
@@ -25,6 +27,8 @@ export type Fixtures = {
   withdrawn: number
   interview: number
   cancelled: number
+  /** Of the seeker, with a name as long as it may be. */
+  resume: number
 }
 
 export const hostile = `<script>alert(1)</script> "><img src=x onerror=alert(1)>`
@@ -79,6 +83,7 @@ export async function postJobs(): Promise<Fixtures> {
     closedJob: `/jobs/${closedJob.id}/waiter`,
     company: `/companies/${job.recruiter_id}/techcorp`,
     emptyCompany: await createCompany(),
+    resume: await uploadResumes(),
     ...(await registerUsers()),
     ...(await apply(hostileJob.id, (await post({ ...ordinary, title: 'Gardener' })).id, job.id)),
   }
@@ -98,6 +103,24 @@ async function createCompany(): Promise<string> {
   }
   await expectStatus(200, recruiter.request('PUT', `/api/v1/companies/${company.id}`, about))
   return companyPath(company)
+}
+
+/** Uploads résumés of the seeker, instead of earlier ones, in every state of a scan, which this portal does not make. */
+async function uploadResumes(): Promise<number> {
+  const seeker = await logIn('alice@example.com', 'password123')
+  const upload = async (name: string) => {
+    const form = new FormData()
+    form.append('file', new Blob([`Alice, ${randomUUID()}`]), name)
+    return (await expectStatus(201, seeker.request('POST', '/api/v1/resumes', form))).id as number
+  }
+  for (const { id } of await expectStatus(200, seeker.request('GET', '/api/v1/resumes'))) {
+    await expectStatus(204, seeker.request('DELETE', `/api/v1/resumes/${id}`))
+  }
+  const scans = ['CLEAN', 'PENDING', 'INFECTED', 'FAILED']
+  for (const scan of scans) {
+    await rows(`UPDATE portal_profile.resumes SET scan = '${scan}' WHERE id = ${await upload(`Résumé ${scan}.txt`)}`)
+  }
+  return upload(`${longWord} ${hostile} ${longWord.repeat(3)}.txt`)
 }
 
 /** Registers the people whose accounts administrators see. */

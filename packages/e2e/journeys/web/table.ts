@@ -79,6 +79,14 @@ export const table: readonly Row[] = [
     expected: seekersOnly,
     states: () => ['/me/profile/skills', '/me/profile/skills?q=sql&skill-1=ADVANCED', '/me/profile/skills?q=nothing'],
   },
+  { route: '/me/resumes', expected: seekersOnly, states: () => ['/me/resumes', '/me/resumes?done=uploaded'] },
+  {
+    route: '/me/resumes/:id',
+    // Recruiters and administrators have no résumés.
+    expected: seekersOnly,
+    states: ({ resume }) => [`/me/resumes/${resume}`],
+    isFile: true,
+  },
   { route: '/applications', expected: seekersOnly },
   {
     route: '/applications/:id',

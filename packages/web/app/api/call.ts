@@ -95,6 +95,43 @@ export async function download(
   return exchanged.ok ? { ok: true, value: exchanged.value.text } : exchanged
 }
 
+/**
+ * Sends the submitted form with a file on to the API, as it arrives. Throws a redirect to the sign-in page if the session has
+ * ended; the file cannot be kept meanwhile.
+ */
+export async function upload<Called extends Operation>(
+  context: Context,
+  operation: Called,
+  { headers, body }: Request,
+): Promise<Outcome<Answer<Called>>> {
+  const [type, length] = [headers.get('content-type') ?? '', headers.get('content-length') ?? '0']
+  const file = { type, length, bytes: readThrough(body) }
+  const response = await send(context, operation, {}, file)
+  if (response === undefined) return { ok: false, problem: unavailable(context) }
+  if (response.status < 400) return { ok: true, value: answerOf(operation, response) as Answer<Called> }
+  const problem = problemOf(response, context)
+  if (problem.status !== 401) return { ok: false, problem }
+  const session = context.get(sessionContext)
+  session.signOut()
+  throw redirect(signInPath(session.here, 'ended'), 303)
+}
+
+/** The chunks of a body. Whoever sends it reads the response only after all of it, so the rest is read as well. */
+async function* readThrough(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+  const reader = body?.getReader()
+  const readNext = async () => {
+    const next = await reader?.read().catch(() => undefined)
+    return next?.value
+  }
+  try {
+    for (let chunk = await readNext(); chunk; chunk = await readNext()) yield chunk
+  } finally {
+    void (async () => {
+      while (await readNext());
+    })()
+  }
+}
+
 async function exchange(
   context: Context,
   operation: Operation,
@@ -120,7 +157,9 @@ export function signInAgain(context: Context) {
   return redirect(signInPath(session.here, reason), 303)
 }
 
-async function send(context: Context, operation: Operation, parts: Parts<Operation> & { body?: unknown }) {
+type File = { type: string; length: string; bytes: AsyncIterable<Uint8Array> }
+
+async function send(context: Context, operation: Operation, parts: Parts<Operation> & { body?: unknown }, file?: File) {
   const { send: request, client, requestId, log } = context.get(apiContext)
   const { token } = context.get(sessionContext)
   const { params = {}, query = {}, key, body } = parts
@@ -128,12 +167,13 @@ async function send(context: Context, operation: Operation, parts: Parts<Operati
   if (token !== undefined && !operation.ignoresToken) headers.authorization = `Bearer ${token}`
   if (key !== undefined) headers['idempotency-key'] = key
   if (body !== undefined) headers['content-type'] = 'application/json'
+  if (file) Object.assign(headers, { 'content-type': file.type, 'content-length': file.length })
   try {
     return await request({
       method: operation.method.toUpperCase() as 'GET',
       path: `/api/v1${fill(operation.path, params)}${queryText(query)}`,
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: file?.bytes ?? (body === undefined ? undefined : JSON.stringify(body)),
       client,
     })
   } catch (error) {
@@ -185,7 +225,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-function unavailable(context: Context): ApiProblem {
+/** The problem of an API that does not respond. */
+export function unavailable(context: Context): ApiProblem {
   return {
     type: 'about:blank',
     title: 'Service Unavailable',

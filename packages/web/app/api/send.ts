@@ -6,7 +6,8 @@ type ApiRequest = {
   /** The path with its query. */
   path: string
   headers: Record<string, string>
-  body?: string | undefined
+  /** A text, or a file as it arrives. */
+  body?: string | AsyncIterable<Uint8Array> | undefined
   client: Client
 }
 export type ApiResponse = {

@@ -44,6 +44,16 @@ for (const input of document.querySelectorAll('input[data-show]')) {
   input.parentElement?.append(button)
 }
 
+// A file that is too large is noticed before it is sent.
+for (const input of document.querySelectorAll('input[data-max-bytes]')) {
+  if (!(input instanceof HTMLInputElement)) continue
+  input.addEventListener('change', () => {
+    const isTooLarge = (input.files?.[0]?.size ?? 0) > Number(input.dataset.maxBytes)
+    input.setCustomValidity(isTooLarge ? (input.dataset.tooLarge ?? '') : '')
+    input.reportValidity()
+  })
+}
+
 // All rows of a table can be chosen at once.
 for (const head of document.querySelectorAll('th[data-check-all]')) {
   if (!(head instanceof HTMLElement)) continue

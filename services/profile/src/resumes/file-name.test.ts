@@ -10,6 +10,7 @@ it.each([
   ['../../etc/passwd', 'passwd.pdf'],
   ['a\u0000b\n"c".pdf', 'abc.pdf'],
   ['cv\u202efdp.exe', 'cvfdp.exe.pdf'],
+  ['%22cv%22 100%25%0D%0A.pdf', 'cv 100%25.pdf'],
   ['', 'resume.pdf'],
   ['.pdf', 'resume.pdf'],
   ['履歴書.pdf', '履歴書.pdf'],

@@ -8,6 +8,7 @@ const paths = [
   ['applications', '/applications'],
   ['interviews', '/interviews'],
   ['profile', '/me/profile'],
+  ['resumes', '/me/resumes'],
 ] as const
 
 type MePageProps = {

@@ -11,6 +11,7 @@ import { editor } from './editor.ts'
 import { hire } from './hire.ts'
 import { jobs } from './jobs.ts'
 import { myProfile } from './my-profile.ts'
+import { resumes } from './resumes.ts'
 import { seeker } from './seeker.ts'
 import { settings } from './settings.ts'
 import { site } from './site.ts'
@@ -29,6 +30,7 @@ export const de: Words = {
   ...hire,
   ...editor,
   ...apply,
+  ...resumes,
   ...seeker,
   ...myProfile,
   ...settings,

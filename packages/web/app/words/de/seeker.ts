@@ -17,7 +17,13 @@ export const seeker: Pick<Words, 'me' | 'profile'> = {
     createProfile: 'Profil anlegen',
     missing: (parts) => `Unternehmen wüssten gern mehr über Sie. Ergänzen können Sie ${parts.join(', ')}.`,
     completeProfile: 'Profil ergänzen',
-    topics: { overview: 'Übersicht', applications: 'Bewerbungen', interviews: 'Gespräche', profile: 'Profil' },
+    topics: {
+      overview: 'Übersicht',
+      applications: 'Bewerbungen',
+      interviews: 'Gespräche',
+      profile: 'Profil',
+      resumes: 'Lebensläufe',
+    },
   },
   profile: {
     title: 'Ihr Profil',

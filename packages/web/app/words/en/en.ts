@@ -10,6 +10,7 @@ import { editor } from './editor.ts'
 import { hire } from './hire.ts'
 import { jobs } from './jobs.ts'
 import { myProfile } from './my-profile.ts'
+import { resumes } from './resumes.ts'
 import { seeker } from './seeker.ts'
 import { settings } from './settings.ts'
 import { site } from './site.ts'
@@ -28,6 +29,7 @@ export const en = {
   ...hire,
   ...editor,
   ...apply,
+  ...resumes,
   ...seeker,
   ...myProfile,
   ...settings,

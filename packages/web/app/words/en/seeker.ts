@@ -15,7 +15,13 @@ export const seeker = {
     createProfile: 'Create your profile',
     missing: (parts: string[]) => `Companies would like to know more about you. You can add ${parts.join(', ')}.`,
     completeProfile: 'Complete your profile',
-    topics: { overview: 'Overview', applications: 'Applications', interviews: 'Interviews', profile: 'Profile' },
+    topics: {
+      overview: 'Overview',
+      applications: 'Applications',
+      interviews: 'Interviews',
+      profile: 'Profile',
+      resumes: 'Résumés',
+    },
   },
   profile: {
     title: 'Your profile',

@@ -1,0 +1,8 @@
+import { numberFormat } from './formats.ts'
+import { dateLocaleOf, type Locale } from './locale.ts'
+
+/** The size of a file in kilobytes. */
+export function byteSize(bytes: number, locale: Locale): string {
+  const format = numberFormat(dateLocaleOf(locale), { style: 'unit', unit: 'kilobyte' })
+  return format.format(Math.max(1, bytes / 1000))
+}
