@@ -64,6 +64,7 @@ export const events: readonly EventDefinition[] = [
   profile.companyChanged,
   profile.memberChanged,
   profile.resumeStored,
+  profile.resumeScanned,
   profile.resumeRemoved,
   profile.resumeRead,
   profile.personErased,

@@ -36,6 +36,7 @@ export const durableConsumers: Readonly<Record<Owner, Readonly<Record<string, st
     'notification-titles': 'job',
     'notification-jobs': 'job',
     'notification-applications': 'application',
+    'notification-resumes': 'profile.resume-scanned',
     'notification-erasures': 'auth.user-erased',
     'notification-activity-auth': 'auth',
     'notification-activity-job': 'job',

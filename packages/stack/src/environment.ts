@@ -48,6 +48,7 @@ export function serviceEnvironment(
   const files = {
     STORAGE_URL: config.passedOn.STORAGE_URL || pathToFileURL(join(config.dataDir, 'resumes')).href,
     RESUME_MAX_BYTES: config.passedOn.RESUME_MAX_BYTES,
+    CLAMAV_URL: config.passedOn.CLAMAV_URL,
   }
   return {
     ...sharedEnvironment(wiring),
@@ -153,6 +154,7 @@ function sharedEnvironment({ config, addresses }: Wiring): NodeJS.ProcessEnv {
     MAIL_FROM,
     STORAGE_URL,
     RESUME_MAX_BYTES,
+    CLAMAV_URL,
     ...passedOn
   } = config.passedOn
   return {

@@ -43,8 +43,6 @@ export default [
   route('me/profile/skills', 'pages/profile/skills.tsx'),
   route('me/profile/languages', 'pages/profile/languages.tsx'),
   route('me/profile/wishes', 'pages/profile/wishes.tsx'),
-  route('me/profile', 'pages/me/profile.tsx'),
-  route('me/profile/skills', 'pages/me/skills.tsx'),
   route('me/resumes', 'pages/me/resumes.tsx'),
   route('me/resumes/:id', 'pages/me/resume-file.ts'),
   route('applications', 'pages/applications/applications.tsx'),

@@ -23,6 +23,7 @@ import type { Context } from './context.ts'
 import { onJobExpiring, onJobNotPublished } from './jobs/on-job.ts'
 import { erasePerson } from './privacy/erase-person.ts'
 import { companyNameReadModel, jobTitleReadModel, seekerNameReadModel } from './read-models/read-models.ts'
+import { onResumeScanned } from './resumes/on-resume-scanned.ts'
 
 /** The consumers of this service. Durable names are deployed state: a renamed consumer starts from the beginning. */
 export function consumersOf(ctx: Context): Consumer[] {
@@ -64,6 +65,7 @@ export function consumersOf(ctx: Context): Consumer[] {
       onInterviewChanged(ctx),
       onJobEnded(ctx),
     ]),
+    consumer('notification-resumes', [onResumeScanned(ctx)]),
     consumer('notification-erasures', [
       erasing({ requested: auth.userErased, acknowledged: personErased }, (tx, userId) => erasePerson(ctx, tx, userId)),
     ]),

@@ -1,5 +1,6 @@
 import { secondFactorChanged, sessionEnded, userChanged, userRegistered } from '@portal/contracts/auth/events'
 import { subjectOf } from '@portal/contracts/event'
+import { resumeScanned } from '@portal/contracts/profile/events'
 import { until } from '@portal/testing/until'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -104,6 +105,24 @@ describe('a changed second factor', () => {
 
     expect((await onlyMailTo(person.email))?.text).toContain(sentence)
     expect(await kindsFor(person.headers)).toEqual(['SECURITY'])
+  })
+})
+
+describe('a scanned résumé', () => {
+  it('notifies its owner once if it is infected, and not otherwise', async () => {
+    const person = newPerson(service, 'JOB_SEEKER', 'Ada Lovelace')
+    const data = { ...resumeScanned.example, user_id: person.id }
+
+    for (const scan of ['CLEAN', 'FAILED'] as const) {
+      await service.broker.publish(resumeScanned, { data: { ...data, scan } })
+    }
+    const event = await service.broker.publish(resumeScanned, { data: { ...data, scan: 'INFECTED' } })
+    await service.broker.send(subjectOf(resumeScanned), JSON.stringify(event))
+
+    const mail = await onlyMailTo(person.email)
+    expect(mail?.subject).toBe('A virus was found in your résumé')
+    expect(mail?.text).toContain('https://portal.example.com/me/resumes')
+    expect(await kindsFor(person.headers)).toEqual(['RESUME_REFUSED'])
   })
 })
 

@@ -14,6 +14,7 @@ const variables = z.object({
   /** Used only by `rebuild-copies`. */
   AUTH_URL: z.url().optional(),
   STORAGE_URL: z.url({ protocol: /^(?:file|s3)$/ }).default('file:///data/resumes'),
+  CLAMAV_URL: z.url({ protocol: /^clamav$/ }).optional(),
   RESUME_MAX_BYTES: wholeNumber(1024, maxResumeBytes).default(maxResumeBytes),
 })
 
@@ -24,6 +25,8 @@ export function readConfig(environment: Environment = process.env) {
     ...serviceConfig(read),
     storageUrl: new URL(read.STORAGE_URL),
     maxResumeBytes: read.RESUME_MAX_BYTES,
+    /** The virus scanner, if there is one. */
+    scannerUrl: read.CLAMAV_URL === undefined ? undefined : new URL(read.CLAMAV_URL),
     peers: { job: read.JOB_URL, ...(read.AUTH_URL && { auth: read.AUTH_URL }) },
   })
 }

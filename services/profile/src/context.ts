@@ -15,4 +15,6 @@ export type Context = Creating & {
   resumeLinkKey: KeyObject
   /** Removes files that are no longer needed, soon. */
   removeFiles: () => void
+  /** Scans new files for viruses, soon; undefined if this portal has no scanner. */
+  scanFiles: (() => void) | undefined
 }

@@ -242,6 +242,9 @@ export const resumes = mysqlTable(
     defaultOf: identifier().generatedAlwaysAs(sql`if(is_default, user_id, null)`, { mode: 'virtual' }),
     /** When an upload that has not ended began. */
     uploadingSince: instant(),
+    /** When it is scanned next, while its scan is PENDING. */
+    scanDueAt: instant(),
+    scanAttempts: int().notNull().default(0),
   },
   (table) => [
     uniqueIndex('resumes_by_content').on(table.userId, table.sha256),
@@ -250,6 +253,7 @@ export const resumes = mysqlTable(
     uniqueIndex('resumes_by_key').on(table.storageKey),
     index('resumes_removed').on(table.isDeleted),
     index('resumes_uploading').on(table.uploadingSince),
+    index('resumes_to_scan').on(table.scanDueAt),
   ],
 )
 export type ResumeRow = typeof resumes.$inferSelect

@@ -11,6 +11,8 @@ import { personalSectionsOf } from './privacy/sections.ts'
 import { recruiterRoutes } from './recruiters/routes.ts'
 import { createFileRemoval } from './resumes/file-removal.ts'
 import { resumeRoutes } from './resumes/routes.ts'
+import { createResumeScans } from './resumes/scan-resumes.ts'
+import { createScan } from './scanning/clamd.ts'
 import { seekerRoutes } from './seekers/routes.ts'
 import { createStorage } from './storage/storage.ts'
 import { versionPruning } from './versions/write-version.ts'
@@ -26,6 +28,8 @@ export const profile = defineService<Config, Context>({
   build: ({ config, db, relay, peer, log }, overrides) => {
     const storage = overrides.storage ?? createStorage(config.storageUrl)
     const fileRemoval = createFileRemoval({ db, storage, log })
+    const scans =
+      config.scannerUrl && createResumeScans({ db, relay, storage, scan: createScan(config.scannerUrl), log })
     const ctx: Context = {
       db,
       fingerprintKey: createFingerprintKey(config.serviceSecret),
@@ -35,6 +39,7 @@ export const profile = defineService<Config, Context>({
       maxResumeBytes: config.maxResumeBytes,
       resumeLinkKey: deriveKey(config.serviceSecret, 'links to résumés'),
       removeFiles: fileRemoval.notify,
+      scanFiles: scans?.notify,
       ...overrides,
     }
     return {
@@ -45,7 +50,7 @@ export const profile = defineService<Config, Context>({
       consumers: consumersOf(ctx),
       checks: { storage: optional(storage.check) },
       backlogs: [fileRemoval.backlog],
-      workers: [fileRemoval],
+      workers: scans ? [fileRemoval, scans] : [fileRemoval],
       prunings: [idempotencyPruning, versionPruning],
     }
   },

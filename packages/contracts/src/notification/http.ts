@@ -16,6 +16,7 @@ export const notificationKinds = [
   'JOB_ENDED',
   'JOB_EXPIRING',
   'JOB_NOT_PUBLISHED',
+  'RESUME_REFUSED',
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 

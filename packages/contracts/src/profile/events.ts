@@ -143,6 +143,14 @@ export const resumeStored = defineEvent({
   example: resumeExample,
 })
 
+export const resumeScanned = defineEvent({
+  name: 'profile.resume-scanned',
+  version: 1,
+  summary: 'A résumé was scanned for viruses, or could not be scanned for a day.',
+  data: resumeState,
+  example: { ...resumeExample, scan: 'CLEAN' },
+})
+
 export const resumeRemoved = defineEvent({
   name: 'profile.resume-removed',
   version: 1,

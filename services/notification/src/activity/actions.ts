@@ -89,6 +89,7 @@ export const profileActions: ActionsOf<typeof profile> = {
     about: ({ role, is_active }) => ({ detail: is_active ? role : 'LEFT' }),
   },
   resumeStored: { action: 'RESUME_STORED', entity: 'USER', id: (one) => one.user_id },
+  resumeScanned: notLogged,
   resumeRemoved: { action: 'RESUME_REMOVED', entity: 'USER', id: (one) => one.user_id },
   resumeRead: { action: 'RESUME_READ', entity: 'USER', id: (one) => one.seeker_user_id },
   personErased: notLogged,

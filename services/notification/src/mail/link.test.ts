@@ -22,6 +22,7 @@ describe('an email', () => {
     ['NEW_APPLICATION', 'APPLICATION', 'hire/applications/7'],
     ['APPLICATION_WITHDRAWN', 'APPLICATION', 'hire/applications/7'],
     ['JOB_EXPIRING', 'JOB', 'hire/jobs/7'],
+    ['RESUME_REFUSED', 'USER', 'me/resumes'],
     ['WELCOME', 'USER', ''],
     ['SECURITY', 'USER', ''],
   ] as const)('of the kind %s links to the page of its subject, or else to the portal', (kind, type, path) => {

@@ -40,6 +40,7 @@ export function targetOf(
 function pageOf({ kind, type, id }: Subject): { path: string; label: string } | undefined {
   // Of jobs, only their recruiters are notified.
   if (type === 'JOB') return { path: `/hire/jobs/${id}`, label: 'Open the job' }
+  if (kind === 'RESUME_REFUSED') return { path: '/me/resumes', label: 'Open your résumés' }
   const area = recruiterKinds.some((each) => each === kind) ? '/hire' : ''
   if (type === 'APPLICATION') return { path: `${area}/applications/${id}`, label: 'Open the application' }
   return type === 'INTERVIEW' ? { path: `${area}/interviews/${id}`, label: 'Open the interview' } : undefined

@@ -120,6 +120,14 @@ const templates = {
       'Complete it, and publish it or set another time.',
     ],
   }),
+
+  RESUME_REFUSED: (_: object) => ({
+    title: 'A virus was found in your résumé',
+    sentences: [
+      'One of your résumés contains a virus, so companies cannot open it.',
+      'Remove it, check your device for viruses, and upload a clean copy.',
+    ],
+  }),
 } satisfies Record<NotificationKind, (details: never) => Quoted>
 
 export type DetailsOf<Kind extends NotificationKind> = Parameters<(typeof templates)[Kind]>[0]

@@ -16,7 +16,8 @@ export function removeResume(ctx: Context, actor: Actor, id: number): Promise<vo
     if (before?.state !== 'READY') throw resumeNotFound()
     const now = new Date()
     const revision = before.revision + 1
-    const removal = { isDeleted: now, updatedAt: now, revision, sha256: null, place: null, isDefault: false }
+    const gone = { sha256: null, place: null, isDefault: false, scanDueAt: null }
+    const removal = { isDeleted: now, updatedAt: now, revision, ...gone }
     await tx.update(resumes).set(removal).where(eq(resumes.id, id))
     const next = all.findLast((row) => row.id !== id && row.state === 'READY')
     if (before.isDefault && next) await tx.update(resumes).set({ isDefault: true }).where(eq(resumes.id, next.id))

@@ -41,8 +41,11 @@ export async function storeResume(ctx: Context, actor: Actor, { name, bytes }: U
     await ctx.db.delete(resumes).where(and(eq(resumes.id, resume.id), eq(resumes.state, 'UPLOADING')))
     throw Object.assign(unavailable('Files cannot be stored at the moment; try again shortly'), { cause: error })
   }
-  const stored = await transact(ctx, (tx) => complete(tx, resume))
-  if (stored) return stored
+  const stored = await transact(ctx, (tx) => complete(ctx, tx, resume))
+  if (stored) {
+    ctx.scanFiles?.()
+    return stored
+  }
   await ctx.storage.remove(resume.storageKey)
   throw unavailable('The upload was interrupted; send the file again')
 }
@@ -80,13 +83,19 @@ async function insertIntoPlace(tx: Transaction, file: NewFile): Promise<ResumeRo
 }
 
 /** Undefined if the row is gone, because the user was erased or the upload took too long. */
-async function complete(tx: Transaction, { id, userId }: ResumeRow): Promise<Stored | undefined> {
+async function complete(
+  { scanFiles }: Context,
+  tx: Transaction,
+  { id, userId }: ResumeRow,
+): Promise<Stored | undefined> {
   const all = await lockResumes(tx, userId)
   const before = all.find((row) => row.id === id)
   if (!before) return undefined
   if (before.state === 'READY') return { resume: before, isNew: false }
   const isDefault = all.every((row) => !row.isDefault)
-  const change = { state: 'READY', uploadingSince: null, isDefault, updatedAt: new Date() } as const
+  const now = new Date()
+  const scan = scanFiles ? ({ scan: 'PENDING', scanDueAt: now } as const) : {}
+  const change = { state: 'READY', uploadingSince: null, isDefault, updatedAt: now, ...scan } as const
   await tx.update(resumes).set(change).where(eq(resumes.id, id))
   const resume = { ...before, ...change }
   await record(tx, resumeStored, { aggregateId: id, revision: resume.revision, data: stateOfResume(resume) })

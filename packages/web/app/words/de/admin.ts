@@ -170,6 +170,7 @@ export const admin: Pick<Words, 'admin'> = {
         JOB_ENDED: 'Stelle nicht mehr offen',
         JOB_EXPIRING: 'Stelle endet bald',
         JOB_NOT_PUBLISHED: 'Entwurf nicht veröffentlicht',
+        RESUME_REFUSED: 'Lebenslauf mit Virus',
       },
       written: 'Geschrieben',
       attempts: 'Versuche',

@@ -87,6 +87,7 @@ export const settings: Pick<Words, 'settings' | 'notifications'> = {
         JOB_ENDED: 'wenn eine Stelle, auf die ich mich beworben habe, nicht mehr offen ist',
         JOB_EXPIRING: 'wenn eine meiner Stellen in einer Woche endet',
         JOB_NOT_PUBLISHED: 'wenn ein Entwurf zur gewählten Zeit nicht veröffentlicht werden konnte',
+        RESUME_REFUSED: 'wenn in einem meiner Lebensläufe ein Virus gefunden wurde',
       },
     },
     language: {

@@ -167,6 +167,7 @@ export const admin = {
         JOB_ENDED: 'Job has ended',
         JOB_EXPIRING: 'Job ends soon',
         JOB_NOT_PUBLISHED: 'Draft not published',
+        RESUME_REFUSED: 'Résumé with a virus',
       },
       written: 'Written',
       attempts: 'Attempts',

@@ -85,6 +85,7 @@ export const settings = {
         JOB_ENDED: 'when a job that I applied for is no longer open',
         JOB_EXPIRING: 'when one of my jobs ends in a week',
         JOB_NOT_PUBLISHED: 'when a draft of mine could not be published at its time',
+        RESUME_REFUSED: 'when a virus was found in one of my résumés',
       },
     },
     language: {
