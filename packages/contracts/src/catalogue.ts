@@ -9,6 +9,7 @@ import { sessionOperations } from './auth/sessions-http.ts'
 import type { EventDefinition, Owner } from './event.ts'
 import * as job from './job/events.ts'
 import { jobOperations } from './job/http.ts'
+import { ownerOperations } from './job/owner-http.ts'
 import { searchOperations } from './job/search-http.ts'
 import * as notification from './notification/events.ts'
 import { notificationOperations } from './notification/http.ts'
@@ -22,7 +23,7 @@ import { resumeOperations } from './profile/resumes-http.ts'
 /** Every route of the API, by the service that serves it. */
 export const operations: Record<Owner, readonly Operation[]> = {
   auth: all(authOperations, sessionOperations, accountOperations, secondFactorOperations, privacyOperations),
-  job: all(jobOperations, searchOperations),
+  job: all(jobOperations, ownerOperations, searchOperations),
   profile: all(profileOperations, entryOperations, companyOperations, resumeOperations),
   application: all(applicationOperations),
   notification: all(notificationOperations),
@@ -48,6 +49,7 @@ export const events: readonly EventDefinition[] = [
   job.jobPosted,
   job.jobChanged,
   job.jobStatusChanged,
+  job.jobOwnerChanged,
   job.jobDeleted,
   job.jobExpiring,
   job.jobNotPublished,

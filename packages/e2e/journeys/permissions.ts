@@ -188,6 +188,10 @@ export const expected: Record<string, [Statuses, ((actor: Actor) => Call | Promi
     async () => ({ params: { id: await freshJob() }, body: { new_status: 'PAUSED' } }),
   ],
   extendJob: [[401, 403, 403, 200, 403, 403], () => ({ params: { id: jobId }, body: { expires_at: inAWeek() } })],
+  changeJobOwner: [
+    [401, 403, 403, 200, 403, 403],
+    () => ({ params: { id: jobId }, body: { user_id: people.recruiter.id } }),
+  ],
   deleteJob: [[401, 403, 403, 204, 403, 204], async () => ({ params: { id: await freshJob() } })],
   listSkills: [all(200)],
   createSkill: [[401, 403, 403, 201, 201, 201], () => ({ body: { name: `Skill ${randomUUID()}` } })],

@@ -2,16 +2,31 @@ import type { Transaction } from '@portal/chassis/mysql/database'
 import { personErased } from '@portal/contracts/application/events'
 import { userErased } from '@portal/contracts/auth/events'
 import type { State } from '@portal/contracts/event'
-import { type JobState, jobChanged, jobDeleted, jobPosted, jobStatusChanged } from '@portal/contracts/job/events'
-import { recruiterChanged, recruiterCreated, seekerChanged, seekerCreated } from '@portal/contracts/profile/events'
+import {
+  type JobState,
+  jobChanged,
+  jobDeleted,
+  jobOwnerChanged,
+  jobPosted,
+  jobStatusChanged,
+} from '@portal/contracts/job/events'
+import {
+  memberChanged,
+  recruiterChanged,
+  recruiterCreated,
+  seekerChanged,
+  seekerCreated,
+} from '@portal/contracts/profile/events'
 import { type Consumer, consumer, onMany, unhurried } from '@portal/messaging/consume/consume'
 import { erasing } from '@portal/service/privacy/erasing'
 import { candidateReadModel } from './candidates/candidate-read-model.ts'
 import type { Context } from './context.ts'
 import { employerReadModel } from './employers/employer-read-model.ts'
 import { beginRejecting, stopRejecting } from './openings/begin-notifying.ts'
+import { onOwnerChanged } from './openings/on-owner-changed.ts'
 import { openingReadModel } from './openings/opening-read-model.ts'
 import { erasePerson } from './privacy/erase-person.ts'
+import { memberReadModel } from './team/member-read-model.ts'
 
 type StatusChange = State<JobState & { reject_remaining?: boolean | undefined }>
 
@@ -33,11 +48,12 @@ export function consumersOf(ctx: Context): Consumer[] {
         onMany(jobPosted, openingReadModel.apply),
         onMany(jobChanged, openingReadModel.apply),
         onMany(jobStatusChanged, applyStatus),
+        onMany(jobOwnerChanged, onOwnerChanged),
         onMany(jobDeleted, applyEnd),
       ],
       unhurried,
     ),
-    // Named after its first purpose. It gets all events about profiles, so those of recruiters need no other one.
+    // Named after its first purpose. It gets all events about profiles, so those of recruiters and members need no other one.
     consumer(
       'application-candidates',
       [
@@ -45,6 +61,7 @@ export function consumersOf(ctx: Context): Consumer[] {
         onMany(seekerChanged, candidateReadModel.apply),
         onMany(recruiterCreated, employerReadModel.apply),
         onMany(recruiterChanged, employerReadModel.apply),
+        onMany(memberChanged, memberReadModel.apply),
       ],
       unhurried,
     ),

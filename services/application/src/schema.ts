@@ -6,6 +6,7 @@ import {
   interviewStatuses,
 } from '@portal/contracts/application/http'
 import { jobStatuses } from '@portal/contracts/job/http'
+import { memberRoles } from '@portal/contracts/profile/companies-http'
 import { boolean, index, int, mysqlEnum, mysqlTable, smallint, uniqueIndex, varchar } from 'drizzle-orm/mysql-core'
 
 export { idempotencyKeys } from '@portal/chassis/http/idempotency'
@@ -85,6 +86,8 @@ export type InterviewRow = typeof interviews.$inferSelect
 export const openings = mysqlTable('openings', {
   jobId: identifier().primaryKey(),
   recruiterUserId: identifier().notNull(),
+  /** Null in rows from before companies, until they are rebuilt. */
+  companyId: identifier(),
   status: mysqlEnum(jobStatuses).notNull(),
   isDeleted: boolean().notNull(),
   /** True while its recruiter is blocked. */
@@ -123,6 +126,16 @@ export const candidates = mysqlTable('candidates', {
   fullName: varchar({ length: 200 }),
   revision: int().notNull(),
 })
+
+/** The read model of the members of companies, also those who have left. */
+export const members = mysqlTable('members', {
+  userId: identifier().primaryKey(),
+  companyId: identifier().notNull(),
+  role: mysqlEnum(memberRoles).notNull(),
+  isActive: boolean().notNull(),
+  revision: int().notNull(),
+})
+export type Member = typeof members.$inferSelect
 
 /** The read model of recruiters: the names of their companies. */
 export const employers = mysqlTable('employers', {

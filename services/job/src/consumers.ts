@@ -2,7 +2,7 @@ import type { Transaction } from '@portal/chassis/mysql/database'
 import { applicationSubmitted } from '@portal/contracts/application/events'
 import { userChanged, userErased } from '@portal/contracts/auth/events'
 import { personErased } from '@portal/contracts/job/events'
-import { recruiterChanged, recruiterCreated } from '@portal/contracts/profile/events'
+import { memberChanged, recruiterChanged, recruiterCreated } from '@portal/contracts/profile/events'
 import { type Consumer, consumer, onMany, unhurried } from '@portal/messaging/consume/consume'
 import { erasing } from '@portal/service/privacy/erasing'
 import { accountReadModel } from './accounts/account-read-model.ts'
@@ -10,6 +10,7 @@ import { noteApplicants } from './applicants/note-applicants.ts'
 import type { Context } from './context.ts'
 import { employerReadModel } from './jobs/employer-read-model.ts'
 import { erasePerson } from './privacy/erase-person.ts'
+import { memberReadModel } from './team/member-read-model.ts'
 
 /** All consumers of this service. Durable names are deployed state: a renamed consumer starts over. */
 export function consumersOf(ctx: Context): Consumer[] {
@@ -24,6 +25,7 @@ export function consumersOf(ctx: Context): Consumer[] {
     consumer('job-employers', [
       onMany(recruiterCreated, renewing(employerReadModel.apply)),
       onMany(recruiterChanged, renewing(employerReadModel.apply)),
+      { ...onMany(memberChanged, memberReadModel.apply), afterwards: async () => ctx.walk() },
     ]),
     consumer('job-recruiters', [
       { ...onMany(userChanged, accountReadModel.apply), afterwards: async () => ctx.walk() },

@@ -8,8 +8,9 @@ import { readConfig } from './config.ts'
 import { employerReadModel } from './jobs/employer-read-model.ts'
 import { rebuildSearch } from './search/rebuild-search.ts'
 import { renewSkillKeys } from './skills/renew-keys.ts'
+import { memberReadModel } from './team/member-read-model.ts'
 
-const readModels = [employerReadModel, accountReadModel]
+const readModels = [employerReadModel, accountReadModel, memberReadModel]
 const search = 'search'
 
 /** Repairs the named read models and the search index, or `all`, and empties the cache of what they changed. Returns what to print. */

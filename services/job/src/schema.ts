@@ -4,6 +4,7 @@ import { jobStatuses } from '@portal/contracts/job/http'
 import { payPeriods, payVisibilities, periodsInYear } from '@portal/contracts/job/pay'
 import { maxRemoteCountries, workplaces } from '@portal/contracts/job/place'
 import { jobTypes, maxBenefit, maxBenefits, seniorities } from '@portal/contracts/job/work'
+import { memberRoles } from '@portal/contracts/profile/companies-http'
 import { type SQL, sql } from 'drizzle-orm'
 import {
   bigint,
@@ -50,6 +51,8 @@ export const jobs = mysqlTable(
     ...resourceColumns(),
     recruiterId: identifier().notNull(),
     recruiterUserId: identifier().notNull(),
+    /** Null in rows from before companies, until the membership of the recruiter is known. */
+    companyId: identifier(),
     companyName: varchar({ length: 200 }).notNull(),
     title: varchar({ length: 200 }).notNull(),
     description: text().notNull(),
@@ -114,6 +117,8 @@ export const jobs = mysqlTable(
     index('jobs_shown_in_status').on(table.status, table.isDeleted, table.isHidden, table.id),
     index('jobs_of_recruiter').on(table.recruiterUserId, table.id),
     index('jobs_of_profile').on(table.recruiterId, table.status, table.id),
+    index('jobs_of_company').on(table.companyId, table.id),
+    index('jobs_of_company_in_status').on(table.companyId, table.status, table.id),
     // Covers the count of a recruiter's jobs.
     index('jobs_in_hand').on(table.recruiterUserId, table.isDeleted, table.status),
   ],
@@ -242,3 +247,18 @@ export const employers = mysqlTable('employers', {
   revision: int().notNull(),
 })
 export type Employer = typeof employers.$inferSelect
+
+/** Read model: the members of companies, also those who have left. */
+export const members = mysqlTable(
+  'members',
+  {
+    userId: identifier().primaryKey(),
+    companyId: identifier().notNull(),
+    role: mysqlEnum(memberRoles).notNull(),
+    isActive: boolean().notNull(),
+    joinedAt: instant().notNull(),
+    revision: int().notNull(),
+  },
+  (table) => [index('members_of_company').on(table.companyId)],
+)
+export type Member = typeof members.$inferSelect

@@ -36,11 +36,20 @@ beforeAll(async () => {
     company_name: "'Acme'",
     revision: '1',
   })
+  await fillTable(database, 'members', {
+    user_id: 'n',
+    company_id: '1 + (n + 10) % 100',
+    role: "'OWNER'",
+    is_active: '1',
+    joined_at: 'NOW(3)',
+    revision: '1',
+  })
   await fillSkills(database)
   await fillTable(database, 'jobs', {
     ...resourceColumns,
     recruiter_id: '10 + n % 100',
     recruiter_user_id: '90 + n % 100',
+    company_id: '1 + n % 100',
     company_name: "CONCAT('Company ', n % 100)",
     title: "ELT(1 + n % 5, 'Engineer', 'Cook', 'Clerk', 'Nurse', 'Driver')",
     description: "'Run our clusters and keep them boring.'",
@@ -82,6 +91,8 @@ it('The cost of reading jobs and skills does not grow with their number', async 
     salary_currency: 'EUR',
     salary_period: 'MONTH',
     recruiter_id: '17',
+    company_id: '17',
+    of: 'company',
     skill_ids: '3',
     sort: 'salary',
     view: 'card',

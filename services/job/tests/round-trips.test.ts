@@ -28,7 +28,7 @@ async function roundTrips(requestId: string, changes: object) {
 }
 
 const employer = ['SELECT']
-const limits = ['INSERT', 'SELECT', 'SELECT', 'SELECT']
+const limits = ['INSERT', 'SELECT', 'SELECT', 'SELECT', 'SELECT']
 const alike = 'SELECT'
 
 describe('the round trips to the database', () => {

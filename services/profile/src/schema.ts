@@ -207,6 +207,19 @@ export const accessGrants = mysqlTable(
   ],
 )
 
+/** Pairs of a company and a job seeker who has applied for one of its jobs; they let its team see the job seeker. */
+export const companyAccessGrants = mysqlTable(
+  'company_acquaintances',
+  {
+    companyId: identifier().notNull(),
+    seekerUserId: identifier().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.seekerUserId] }),
+    index('company_acquaintances_of_seeker').on(table.seekerUserId),
+  ],
+)
+
 /** The read model of skills: determines which skills a job seeker can select. */
 export const knownSkills = mysqlTable('known_skills', {
   skillId: identifier().primaryKey(),

@@ -109,3 +109,48 @@ describe('a job seeker', () => {
     await request(service.url).get(`/api/v1/profiles/job-seekers/user/${seeker.id}`).set(recruiter.headers).expect(404)
   })
 })
+
+describe('a job seeker who has applied for a job of a company', () => {
+  const create = async () => {
+    const person = newRecruiter()
+    const body = { company_name: 'TechCorp' }
+    await request(service.url).post('/api/v1/profiles/recruiters').set(person.headers).send(body).expect(201)
+    const [row] = await service.database.rows('SELECT company_id FROM company_members WHERE user_id = ?', [person.id])
+    return { ...person, companyId: Number(row?.company_id) }
+  }
+  const move = ({ id }: Person, companyId: number, role: string, leftAt: Date | null = null) =>
+    service.database.rows(
+      'UPDATE company_members SET company_id = ?, role = ?, left_at = ?, revision = revision + 1 WHERE user_id = ?',
+      [companyId, role, leftAt, id],
+    )
+
+  it('is seen by its recruiters and owners, as long as they are members', async () => {
+    const [seeker, owner, colleague, stranger] = [
+      await seekerWithProfile(service),
+      await create(),
+      await create(),
+      await create(),
+    ]
+    await apply(seeker, owner)
+    expect(await statusesOf(seeker, owner.headers)).toEqual([200])
+    expect(await statusesOf(seeker, colleague.headers)).toEqual([404])
+
+    await move(colleague, owner.companyId, 'RECRUITER')
+    expect(await statusesOf(seeker, colleague.headers)).toEqual([200])
+    await move(colleague, owner.companyId, 'INTERVIEWER')
+    expect(await statusesOf(seeker, colleague.headers)).toEqual([403])
+    await move(colleague, owner.companyId, 'RECRUITER', new Date())
+    expect(await statusesOf(seeker, colleague.headers)).toEqual([404])
+    expect(await statusesOf(seeker, stranger.headers)).toEqual([404])
+  })
+
+  it('is not seen in another company by the recruiter to whom they had applied', async () => {
+    const [seeker, recruiter, other] = [await seekerWithProfile(service), await create(), await create()]
+    await apply(seeker, recruiter)
+
+    await move(recruiter, other.companyId, 'RECRUITER')
+
+    expect(await statusesOf(seeker, recruiter.headers)).toEqual([404])
+    expect(await statusesOf(seeker, other.headers)).toEqual([404])
+  })
+})

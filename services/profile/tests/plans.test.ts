@@ -54,6 +54,10 @@ beforeAll(async () => {
   const entries = { seeker_user_id: '1 + (n - 1) % 1000', position: 'FLOOR((n - 1) / 1000) % 50' }
   await fillTable(database, 'experience_entries', { ...entries, start: "'2020-01'", title: "'a'", company: "'b'" })
   await fillTable(database, 'education_entries', { ...entries, institution: "'a'" })
+  await fillTable(database, 'company_acquaintances', {
+    company_id: '1 + (n - 1) % 100',
+    seeker_user_id: '1 + FLOOR((n - 1) / 100)',
+  })
   await fillTable(database, 'profile_versions', {
     seeker_user_id: '1 + (n - 1) % 1000',
     version: '1 + FLOOR((n - 1) / 1000)',

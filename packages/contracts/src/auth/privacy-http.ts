@@ -65,6 +65,7 @@ export const personalSections = {
       application_ids: z.array(id).meta({ description: 'The applications that it was sent with' }),
     }),
     acquaintances: z.object({ recruiter_user_id: id, seeker_user_id: id }),
+    company_acquaintances: z.object({ company_id: id }),
     memberships: membership,
   },
   application: { applications: application, steps: applicationStep, interviews: interview },

@@ -6,11 +6,13 @@ import { closeReasons } from './end.ts'
 import { jobStatuses } from './http.ts'
 import { jobTypes } from './work.ts'
 
-/** The state of a job that other services receive; `recruiter_user_id` is the user who owns it. */
+/** The state of a job that other services receive; `recruiter_user_id` is the person in charge. */
 export const jobState = z.object({
   job_id: id,
   recruiter_id: id,
   recruiter_user_id: id,
+  /** Absent or null if it is not known yet. */
+  company_id: id.nullable().optional(),
   title: z.string(),
   location: z.string(),
   job_type: z.enum(jobTypes),
@@ -34,6 +36,7 @@ const example: JobState = {
   job_id: 12,
   recruiter_id: 3,
   recruiter_user_id: 9,
+  company_id: 4,
   title: 'DevOps Engineer',
   location: 'Bangalore',
   job_type: 'FULL_TIME',
@@ -72,6 +75,15 @@ export const jobStatusChanged = defineEvent({
     reject_remaining: z.boolean().optional(),
   }),
   example: { ...example, status: 'CLOSED', close_reason: 'FILLED', from_status: 'OPEN' },
+  person: authorOf,
+})
+
+export const jobOwnerChanged = defineEvent({
+  name: 'job.owner-changed',
+  version: 1,
+  summary: 'Another recruiter of the company is in charge of a job and of its applications.',
+  data: jobState.extend({ from_user_id: id }),
+  example: { ...example, from_user_id: 11 },
   person: authorOf,
 })
 

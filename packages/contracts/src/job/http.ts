@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, idText, line, pageQuery, resource } from '../fields.ts'
+import { id, idText, line, pageQuery, resource, sinceAdded } from '../fields.ts'
 import { defineOperations } from '../operation.ts'
 import { changeJobBody, postJobBody } from './bodies.ts'
 import { draftOfJob } from './draft.ts'
@@ -33,7 +33,8 @@ export const job = z
     status: z.enum(jobStatuses),
     ...draftOfJob,
     ...endOfJob,
-    recruiter_id: id.meta({ description: 'The recruiter profile that posted it' }),
+    recruiter_id: id.meta({ description: 'The profile of the recruiter in charge' }),
+    company_id: sinceAdded(id.nullable(), null).meta({ description: 'Null if it is not known yet' }),
     company_name: z.string(),
     skills: z.array(z.object({ id, name: z.string() })),
     notices: z
@@ -90,7 +91,8 @@ export const changeJobStatusQuery = z.object({ new_status: z.enum(jobStatuses).o
 export const jobParams = z.object({ id: idText })
 export const skillParams = z.object({ id: idText })
 export const listJobsQuery = z.object({ ...pageQuery(100), ...listView, status: z.enum(publishedStatuses).optional() })
-export const listMyJobsQuery = z.object({ ...pageQuery(100), ...listView, status: z.enum(jobStatuses).optional() })
+const ownJobs = { status: z.enum(jobStatuses).optional(), of: z.enum(['company']).optional() }
+export const listMyJobsQuery = z.object({ ...pageQuery(100), ...listView, ...ownJobs })
 
 export const activeCount = z.object({ active_jobs: z.int() }).meta({ id: 'ActiveJobCount' })
 
@@ -120,7 +122,9 @@ export const jobOperations = defineOperations({
   listMyJobs: {
     method: 'get',
     path: '/jobs/my/jobs',
-    summary: 'List the jobs you posted',
+    summary: 'List the jobs you are in charge of',
+    description:
+      '`of=company` lists those of your company. It needs a role that may manage them, or 403 `COMPANY_ROLE`.',
     access: ['RECRUITER'],
     query: listMyJobsQuery,
     response: jobsResponse,
@@ -128,7 +132,7 @@ export const jobOperations = defineOperations({
   readMyJob: {
     method: 'get',
     path: '/jobs/my/jobs/{id}',
-    summary: 'Read one of the jobs you posted',
+    summary: 'Read one of your jobs, or of the jobs of your company',
     description: 'With `notices`, and also while it is a draft.',
     access: ['RECRUITER'],
     params: jobParams,

@@ -30,7 +30,10 @@ const filters = {
   company: searchText(200).optional().meta({
     description: 'A part of the company name, or words of it in any order, in any spelling',
   }),
-  recruiter_id: idText.optional().meta({ description: 'Only jobs that the recruiter with this profile posted' }),
+  recruiter_id: idText
+    .optional()
+    .meta({ description: 'Only jobs of which the recruiter with this profile is in charge' }),
+  company_id: idText.optional().meta({ description: 'Only jobs of this company' }),
   min_salary: wholeNumber(0, maxSalary)
     .optional()
     .meta({ description: 'Only jobs whose highest pay is this or more. Jobs without a salary are included' }),

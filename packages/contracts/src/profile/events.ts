@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { personErasedState } from '../auth/events.ts'
 import { defineEvent } from '../event.ts'
-import { id, roles } from '../fields.ts'
+import { id, instant, roles } from '../fields.ts'
 import { memberRoles } from './companies-http.ts'
 import { resumeScans, resumeStates } from './resumes-http.ts'
 
@@ -114,6 +114,7 @@ export const memberState = z.object({
   company_id: id,
   role: z.enum(memberRoles),
   is_active: z.boolean(),
+  joined_at: instant,
 })
 export type MemberState = z.infer<typeof memberState>
 
@@ -122,7 +123,7 @@ export const memberChanged = defineEvent({
   version: 1,
   summary: 'A person joined a company, has another role there or left.',
   data: memberState,
-  example: { user_id: 9, company_id: 4, role: 'OWNER', is_active: true },
+  example: { user_id: 9, company_id: 4, role: 'OWNER', is_active: true, joined_at: '2026-03-01T09:30:00.000Z' },
 })
 
 /** The state of a résumé that other services receive: nothing of the file, neither its name nor its size. */

@@ -38,7 +38,11 @@ export const longWord = 'Donaudampfschifffahrtsgesellschaftskapitänsmützenabze
 export async function postJobs(): Promise<Fixtures> {
   const recruiter = await logIn('recruiter@example.com', 'password123')
   const post = async (job: object) =>
-    (await expectStatus(201, recruiter.request('POST', '/api/v1/jobs/', job))) as { id: number; recruiter_id: number }
+    (await expectStatus(201, recruiter.request('POST', '/api/v1/jobs/', job))) as {
+      id: number
+      recruiter_id: number
+      company_id: number | null
+    }
   const description = `# Your tasks\n\n- Bake **bread**\n- Talk to [guests](https://example.com)\n\n### Pay\n\n${'Every day is different. '.repeat(30)}`
   const ordinary = { description, location: 'Vienna', country: 'AT', job_type: 'PART_TIME', status: 'OPEN' }
   const job = await post({
@@ -81,7 +85,7 @@ export async function postJobs(): Promise<Fixtures> {
     hostileJob: `/jobs/${hostileJob.id}`,
     newJob: `/jobs/${newJob.id}/cook`,
     closedJob: `/jobs/${closedJob.id}/waiter`,
-    company: `/companies/${job.recruiter_id}/techcorp`,
+    company: `/companies/${job.company_id ?? job.recruiter_id}/techcorp`,
     emptyCompany: await createCompany(),
     resume: await uploadResumes(),
     ...(await registerUsers()),

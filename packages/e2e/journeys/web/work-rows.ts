@@ -12,7 +12,13 @@ export const workRows: readonly Row[] = [
   {
     route: '/hire/jobs',
     expected: recruitersOnly,
-    states: () => ['/hire/jobs', '/hire/jobs?status=CLOSED', '/hire/jobs?status=PAUSED', '/hire/jobs?deleted='],
+    states: () => [
+      '/hire/jobs',
+      '/hire/jobs?status=CLOSED',
+      '/hire/jobs?status=PAUSED',
+      '/hire/jobs?deleted=',
+      '/hire/jobs?of=company',
+    ],
   },
   { route: '/hire/jobs/new', expected: recruitersOnly, isHydrated: true },
   {

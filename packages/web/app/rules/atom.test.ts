@@ -12,6 +12,7 @@ const job = {
   job_type: 'FULL_TIME',
   status: 'OPEN',
   recruiter_id: 1,
+  company_id: 1,
   company_name: '"Bread"',
   skills: [{ id: 1, name: 'Baking' }],
   extract: 'Bread\u0000',

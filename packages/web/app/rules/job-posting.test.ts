@@ -35,6 +35,7 @@ const job: Job = {
   closed_at: null,
   close_reason: null,
   recruiter_id: 3,
+  company_id: 3,
   company_name: 'Bread & Sons',
   skills: [],
 }

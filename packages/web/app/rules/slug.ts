@@ -20,15 +20,12 @@ export function companyPath({ id, name }: { id: number; name: string }): string 
   return [`/companies/${id}`, ...[slugOf(name)].filter(Boolean)].join('/')
 }
 
+type JobOfCompany = { company_id: number | null; recruiter_id: number; company_name: string }
+
 /** The canonical path of the company that posted a job. */
-export function employerPath({
-  recruiter_id: id,
-  company_name: name,
-}: {
-  recruiter_id: number
-  company_name: string
-}): string {
-  return companyPath({ id, name })
+export function employerPath({ company_id, recruiter_id, company_name: name }: JobOfCompany): string {
+  // A company has the id of the profile of its first recruiter, until the company of a job is known.
+  return companyPath({ id: company_id ?? recruiter_id, name })
 }
 
 /** A page of its own below each job, which its title must not hide. */

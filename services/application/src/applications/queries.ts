@@ -6,11 +6,13 @@ import { escapeLike } from '@portal/chassis/mysql/escape-like'
 import { prepared, single } from '@portal/chassis/mysql/statements'
 import type { ApplicationsQuery, JobApplicationsQuery, OwnApplicationsQuery } from '@portal/contracts/application/http'
 import type { PageQuery } from '@portal/contracts/fields'
+import { teamAccess } from '@portal/contracts/profile/team'
 import { and, eq, isNull, like, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { describe, describePage } from '../descriptions/describe.ts'
 import { findOpening } from '../openings/find-opening.ts'
 import { type ApplicationRow, applicationSteps, applications } from '../schema.ts'
+import { accessOf, accessToApplication, assertAllowed, readTeam } from '../team/access.ts'
 
 /** The indexes that MySQL would take for a list by id, and then sort all applications to the job. */
 function ignoredIndexes(given: readonly string[]): string[] {
@@ -38,10 +40,10 @@ export async function listOwnApplications(ctx: Context, actor: Actor, query: Own
   return describePage(ctx, actor, await readApplications(ctx.db, query, filters))
 }
 
-/** The applications to a job. Throws `notFound` if the job belongs to another recruiter. */
+/** The applications to a job. Throws `notFound` if the job belongs to others. */
 export async function listJobApplications(ctx: Context, actor: Actor, jobId: number, query: JobApplicationsQuery) {
   const opening = await findOpening(ctx, jobId)
-  if (opening.recruiterUserId !== actor.id) throw notFound('Job')
+  assertAllowed(await accessOf(ctx, actor.id, opening), 'Job')
   return describePage(ctx, actor, await readJobApplications(ctx, jobId, query))
 }
 
@@ -73,10 +75,15 @@ const applicationById = prepared((db) =>
     .prepare(),
 )
 
-/** An application that the actor may read: a party to it or an administrator. Throws `notFound` otherwise. */
+/** An application that the actor may read: the applicant, the team, or an administrator. Throws `notFound` otherwise. */
 async function findApplication(ctx: Context, actor: Actor, id: number): Promise<ApplicationRow> {
-  const [row] = await applicationById(ctx.db).execute({ id })
-  if (!row || !(isParty(row, actor) || actor.role === 'ADMIN')) throw notFound('Application')
+  const [[row], access] = await Promise.all([
+    applicationById(ctx.db).execute({ id }),
+    actor.role === 'RECRUITER' ? accessToApplication(ctx, actor.id, id) : undefined,
+  ])
+  if (!row) throw notFound('Application')
+  if (row.seekerUserId === actor.id || actor.role === 'ADMIN') return row
+  assertAllowed(access ?? 'FOREIGN', 'Application')
   return row
 }
 
@@ -101,16 +108,27 @@ const applicationToLock = prepared((db) =>
     .prepare(),
 )
 
-/** Reads and locks an application for a change. Throws `notFound` unless the user in `as` is that party. */
+/**
+ * Reads and locks an application for a change by the applicant, or by somebody who manages it. Throws `notFound` for
+ * others, and `forbidden` for a member of the company whose role is too small.
+ */
 export async function lockApplication(
   tx: Transaction,
   id: number,
-  as: { seekerUserId: number } | { recruiterUserId: number },
+  as: { seekerUserId: number } | { managerUserId: number },
 ): Promise<ApplicationRow> {
-  const [row] = await applicationToLock(tx).execute({ id })
-  const isAllowed =
-    row && ('seekerUserId' in as ? row.seekerUserId === as.seekerUserId : row.recruiterUserId === as.recruiterUserId)
-  if (!isAllowed) throw notFound('Application')
+  if ('seekerUserId' in as) {
+    const [row] = await applicationToLock(tx).execute({ id })
+    if (row?.seekerUserId !== as.seekerUserId) throw notFound('Application')
+    return row
+  }
+  const userId = as.managerUserId
+  const [[row], team] = await tx.together(
+    () => applicationToLock(tx).execute({ id }),
+    () => readTeam(tx, { id, userId }),
+  )
+  if (!row || !team) throw notFound('Application')
+  assertAllowed(teamAccess({ userId, member: team.member }, team, 'MANAGE_APPLICATIONS'), 'Application')
   return row
 }
 
@@ -126,7 +144,3 @@ const applicationInTransaction = prepared((db) =>
     .where(eq(applications.id, sql.placeholder('id')))
     .prepare(),
 )
-
-function isParty(row: ApplicationRow, actor: Actor): boolean {
-  return row.seekerUserId === actor.id || row.recruiterUserId === actor.id
-}

@@ -43,7 +43,7 @@ const candidateById = preparedBatch(
   (row) => row.userId,
 )
 
-/** Adds the job, and for its recruiter and administrators the candidate, to a case. */
+/** Adds the job, and for its team and administrators the candidate, to a case that the actor may see. */
 export async function describe<Row extends Case>(ctx: Context, actor: Actor, row: Row): Promise<Described<Row>> {
   return single(await describeAll(ctx, actor, [row]))
 }
@@ -61,7 +61,8 @@ export async function describePage<Row extends Case>(
 function describeAll<Row extends Case>(ctx: Context, actor: Actor, rows: readonly Row[]): Promise<Described<Row>[]> {
   return Promise.all(
     rows.map(async (row) => {
-      const maySee = actor.role === 'ADMIN' || actor.id === row.recruiterUserId
+      const isOfTeam = actor.role === 'RECRUITER' && actor.id !== row.seekerUserId
+      const maySee = actor.role === 'ADMIN' || isOfTeam
       const [[opening], [candidate]] = await Promise.all([
         openingById(ctx.db, row.jobId),
         maySee ? candidateById(ctx.db, row.seekerUserId) : [],

@@ -12,7 +12,7 @@ import { assertChangeable, assertMovable, differences, kindOfChange } from './ru
 import { writeChange } from './write-change.ts'
 
 /**
- * Reschedules or cancels an interview or sets its result, by the recruiter who owns the job. Equal values change
+ * Reschedules or cancels an interview or sets its result, by the team of the job. Equal values change
  * nothing. Locks the application first, as all code that ends it does, so that no interview is rescheduled while its
  * application ends.
  */
@@ -22,9 +22,9 @@ export async function changeInterview(
   id: number,
   input: InterviewChange,
 ): Promise<InterviewRow> {
-  const { applicationId } = await findInterview(ctx, id, actor.id)
+  const { applicationId } = await findInterview(ctx, actor, id)
   return transact(ctx, async (tx) => {
-    const application = await lockApplication(tx, applicationId, { recruiterUserId: actor.id })
+    const application = await lockApplication(tx, applicationId, { managerUserId: actor.id })
     const interview = await lockInterview(tx, id)
     const changed = differences(interview, input)
     if (Object.keys(changed).length === 0) return interview

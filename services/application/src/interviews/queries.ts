@@ -8,15 +8,17 @@ import { and, eq, gte, isNull, lte } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { describe, describePage } from '../descriptions/describe.ts'
 import { type InterviewRow, interviews } from '../schema.ts'
+import { accessToApplication, assertAllowed, readTeam } from '../team/access.ts'
 
-/** The interviews of the actor, as recruiter or as job seeker. */
+/** The interviews of the actor, as recruiter or as job seeker, or those of an application for the team. */
 export async function listInterviews(ctx: Context, actor: Actor, query: InterviewsQuery) {
   const { application_id, from, to, status, sort = from || to ? 'date' : 'newest' } = query
-  const isOwn = eq(partyOf(actor), actor.id)
+  const isOfTeam = application_id !== undefined && (await isOfColleague(ctx, actor, application_id))
+  const isOwn = isOfTeam ? eq(interviews.applicationId, application_id) : eq(partyOf(actor), actor.id)
   const where = [
     isOwn,
     isNull(interviews.isDeleted),
-    application_id === undefined ? undefined : eq(interviews.applicationId, application_id),
+    application_id === undefined || isOfTeam ? undefined : eq(interviews.applicationId, application_id),
     from && gte(interviews.interviewDate, from),
     to && lte(interviews.interviewDate, to),
     status && eq(interviews.status, status),
@@ -28,27 +30,35 @@ export async function listInterviews(ctx: Context, actor: Actor, query: Intervie
   return describePage(ctx, actor, await readPage(ctx.db, interviews, { where, query, ...page }))
 }
 
-/** An interview of the actor, as recruiter or as job seeker. Throws `notFound` otherwise. */
+/** Whether a colleague is in charge of an application that the actor may manage. */
+async function isOfColleague(ctx: Context, actor: Actor, applicationId: number): Promise<boolean> {
+  if (actor.role !== 'RECRUITER') return false
+  const team = await readTeam(ctx.db, { id: applicationId, userId: actor.id })
+  if (!team || team.recruiterUserId === actor.id) return false
+  return (await accessToApplication(ctx, actor.id, applicationId)) === 'ALLOWED'
+}
+
+/** An interview of the actor, as job seeker or in the team. Throws `notFound` otherwise. */
 export async function readOwnInterview(ctx: Context, actor: Actor, id: number) {
-  const [row] = await ctx.db
-    .select()
-    .from(interviews)
-    .where(and(eq(interviews.id, id), eq(partyOf(actor), actor.id), isNull(interviews.isDeleted)))
-  if (!row) throw notFound('Interview')
-  return describe(ctx, actor, row)
+  return describe(ctx, actor, await findInterview(ctx, actor, id))
 }
 
 function partyOf(actor: Actor) {
   return actor.role === 'RECRUITER' ? interviews.recruiterUserId : interviews.seekerUserId
 }
 
-/** An interview for the recruiter who owns the job. Throws `notFound` otherwise. */
-export async function findInterview(ctx: Context, id: number, recruiterUserId: number): Promise<InterviewRow> {
+/** {@link readOwnInterview} as it is stored. */
+export async function findInterview(ctx: Context, actor: Actor, id: number): Promise<InterviewRow> {
   const [row] = await ctx.db
     .select()
     .from(interviews)
-    .where(and(eq(interviews.id, id), eq(interviews.recruiterUserId, recruiterUserId), isNull(interviews.isDeleted)))
+    .where(and(eq(interviews.id, id), isNull(interviews.isDeleted)))
   if (!row) throw notFound('Interview')
+  if (actor.role === 'RECRUITER') {
+    assertAllowed(await accessToApplication(ctx, actor.id, row.applicationId), 'Interview')
+  } else if (row.seekerUserId !== actor.id) {
+    throw notFound('Interview')
+  }
   return row
 }
 

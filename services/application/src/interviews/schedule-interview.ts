@@ -13,7 +13,7 @@ import { assertDateInRange, assertTotalLimit, assertUpcomingLimit } from './boun
 import { stateOfInterview } from './present.ts'
 import { readInterview } from './queries.ts'
 
-/** Invites an applicant to an interview, by the recruiter who owns the job. */
+/** Invites an applicant to an interview, by the team of the job. */
 export function scheduleInterview(
   ctx: Context,
   actor: Actor,
@@ -23,7 +23,7 @@ export function scheduleInterview(
   const { at, offsetMinutes } = input.interview_date
   assertDateInRange(ctx, at)
   return once.transact(ctx, async (tx) => {
-    const application = await lockApplication(tx, input.application_id, { recruiterUserId: actor.id })
+    const application = await lockApplication(tx, input.application_id, { managerUserId: actor.id })
     assertUndecided(application.status)
     await assertTotalLimit(tx, application.id)
     await assertUpcomingLimit(ctx, tx, application.id)

@@ -14,6 +14,7 @@ export const openingReadModel = defineReadModel({
   row: (job) => ({
     jobId: job.job_id,
     recruiterUserId: job.recruiter_user_id,
+    companyId: job.company_id ?? null,
     status: job.status,
     isDeleted: job.is_deleted,
     isHidden: job.is_hidden ?? false,

@@ -4,7 +4,7 @@ import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import { undecided } from '../applications/status.ts'
 import type { Context } from '../context.ts'
 import { cancelUpcomingInterviews } from '../interviews/cancel-upcoming-interviews.ts'
-import { applications, candidates, employers, interviews } from '../schema.ts'
+import { applications, candidates, employers, interviews, members } from '../schema.ts'
 import { moveApplication } from '../status-changes/move-application.ts'
 
 /**
@@ -20,6 +20,7 @@ export async function erasePerson(ctx: Context, tx: Transaction, userId: number)
   await tx.delete(candidates).where(eq(candidates.userId, userId))
   const nameless = { candidateName: '', updatedAt: sql`${applications.updatedAt}` }
   await tx.update(applications).set(nameless).where(eq(applications.seekerUserId, userId))
+  await tx.delete(members).where(eq(members.userId, userId))
   await tx.delete(employers).where(eq(employers.userId, userId))
   await deleteKeys(tx, userId)
 }

@@ -8,10 +8,10 @@ import type { Context } from '../context.ts'
 import type { ApplicationRow } from '../schema.ts'
 import { moveApplication } from './move-application.ts'
 
-/** Changes the status of an application, by the recruiter who owns the job. The current status changes nothing. */
+/** Changes the status of an application, by the team of the job. The current status changes nothing. */
 export function changeStatus(ctx: Context, actor: Actor, id: number, input: StatusChange): Promise<ApplicationRow> {
   return transact(ctx, async (tx) => {
-    const application = await lockApplication(tx, id, { recruiterUserId: actor.id })
+    const application = await lockApplication(tx, id, { managerUserId: actor.id })
     const { status } = application
     if (input.new_status === status) return application
     if (input.expected_status !== undefined && input.expected_status !== status) {

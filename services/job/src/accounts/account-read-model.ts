@@ -1,9 +1,9 @@
 import { userState } from '@portal/contracts/auth/events'
 import { defineReadModel } from '@portal/messaging/read-models/read-model'
 import { z } from 'zod'
+import { beginWalk } from '../begin-walk.ts'
 import { lockCount } from '../limits/count-today.ts'
 import { accounts } from '../schema.ts'
-import { beginWalk } from '../walks/begin-walk.ts'
 
 /** Read model of the accounts that are or have been blocked. A change starts a walk through the jobs of the account. */
 export const accountReadModel = defineReadModel({

@@ -10,10 +10,10 @@ import { record } from '@portal/messaging/outbox/record'
 import type { Context } from '../context.ts'
 import { assertEnd, assertPublication, openedColumns } from '../ends/end.ts'
 import { assertMayHavePosted } from '../limits/assert-has-room.ts'
-import { type DescribedJob, type Employer, jobs } from '../schema.ts'
+import { type DescribedJob, jobs } from '../schema.ts'
 import { indexNewJob } from '../search-index/index-jobs.ts'
 import { DuplicateJob, findDuplicates, guardedKeyOf, namingDuplicate } from './duplicates.ts'
-import { findEmployer } from './find-employer.ts'
+import { findEmployer, type KnownEmployer } from './find-employer.ts'
 import { assertConsistent, optionalColumns } from './optional-columns.ts'
 import { assertPayRange } from './pay-transparency.ts'
 import { stateOfJob } from './present.ts'
@@ -57,8 +57,8 @@ async function insert(ctx: Context, tx: Transaction, newJob: NewRow, input: NewJ
   return job
 }
 
-function ownerOf({ recruiterId, userId, companyName }: Employer) {
-  return { recruiterId, recruiterUserId: userId, companyName }
+function ownerOf({ recruiterId, userId, companyName, companyId }: KnownEmployer) {
+  return { recruiterId, recruiterUserId: userId, companyName, companyId }
 }
 
 /** The columns of a new job that the request determines. Throws 422 for values that do not go together. */

@@ -43,6 +43,7 @@ export function presentJob(stored: DescribedJob, reader: Reader): Job {
     closed_at: job.closedAt?.toISOString() ?? null,
     close_reason: job.closeReason,
     recruiter_id: job.recruiterId,
+    company_id: job.companyId,
     company_name: job.companyName,
     skills: job.skills,
   }
@@ -79,6 +80,7 @@ export function stateOfJob(row: JobRow): JobState {
     job_id: row.id,
     recruiter_id: row.recruiterId,
     recruiter_user_id: row.recruiterUserId,
+    company_id: row.companyId,
     title: row.title,
     location: row.location,
     job_type: row.jobType,

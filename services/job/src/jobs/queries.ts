@@ -8,12 +8,16 @@ import type { State, StateQuery } from '@portal/contracts/event'
 import type { PageQuery } from '@portal/contracts/fields'
 import type { JobState } from '@portal/contracts/job/events'
 import { type JobStatus, publishedStatuses } from '@portal/contracts/job/http'
+import { may, type TeamAccess } from '@portal/contracts/profile/team'
 import { and, asc, count, eq, getTableColumns, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { hasApplied } from '../applicants/has-applied.ts'
 import type { Context } from '../context.ts'
 import { firstEndOf, goneFrom, isNotOverAt, jobAt } from '../ends/end.ts'
+import { roleTooSmall } from '../limits/may-post.ts'
 import { readReplica, ttlSeconds } from '../replica.ts'
-import { type DescribedJob, type JobRow, jobSkills, jobs, skills } from '../schema.ts'
+import { type DescribedJob, type JobRow, jobSkills, jobs, members, skills } from '../schema.ts'
+import { accessAs, accessOf } from '../team/access.ts'
+import { findMember } from '../team/find-member.ts'
 import { withDuplicate } from './duplicates.ts'
 import { beginningLength } from './extract.ts'
 import { makePage } from './long-pages.ts'
@@ -26,6 +30,7 @@ const countSeconds = 600
 export const isVisible = and(isNull(jobs.isDeleted), eq(jobs.isHidden, false))
 
 type JobsQuery = PageQuery & { status?: JobStatus | undefined; view?: 'card' | undefined }
+type OwnJobsQuery = JobsQuery & { of?: 'company' | undefined }
 
 /** The columns of jobs, of the description only as much as a card shows. */
 export const cardColumns = {
@@ -41,12 +46,21 @@ export function listJobs(ctx: Context, query: JobsQuery): Promise<PreparedRespon
   return makePage(query.limit, () => readReplica(ctx, read))
 }
 
-/** The jobs of the recruiter who makes the request, drafts included. */
-export function listOwnJobs(ctx: Context, actor: Actor, query: JobsQuery): Promise<PreparedResponse> {
-  const where = [eq(jobs.recruiterUserId, actor.id), query.status && isNow(query.status, ctx.now())]
+/** The jobs of the recruiter who makes the request, or of their company, drafts included. */
+export async function listOwnJobs(ctx: Context, actor: Actor, query: OwnJobsQuery): Promise<PreparedResponse> {
+  const isOwn = query.of === 'company' ? await isOfCompany(ctx, actor) : eq(jobs.recruiterUserId, actor.id)
+  const where = [isOwn, query.status && isNow(query.status, ctx.now())]
   // The index of the count would find jobs of all statuses as well, but MySQL would then have to sort them.
   const ignoreIndex = query.status ? [] : ['jobs_in_hand']
   return makePage(query.limit, () => readJobs(ctx, query, { reader: 'insider', where, ignoreIndex }))
+}
+
+/** The condition for jobs of the actor's company. Throws unless the actor may manage them. */
+async function isOfCompany(ctx: Context, actor: Actor): Promise<SQL> {
+  const member = await findMember(ctx, actor.id)
+  if (!member?.isActive) throw notFound('Company')
+  if (!may(member.role, 'MANAGE_JOBS')) throw roleTooSmall()
+  return eq(jobs.companyId, member.companyId)
 }
 
 /** The condition for jobs in a status. Those whose time is over count as closed once the sweep has closed them. */
@@ -98,28 +112,32 @@ export async function findJob(ctx: Context, actor: Actor | undefined, id: number
   if (published) return published
   // Absent if the response was being loaded for another request.
   const job = 'job' in read ? read.job : await readJob(ctx.db, id)
-  if (!job || !maySee(actor, job)) throw notFound('Job')
-  const reader = await readerOf(ctx, actor, job)
+  if (!job) throw notFound('Job')
+  const access = await accessOf(ctx, actor, job)
+  assertSees(actor, job, access)
+  const reader = access === 'ALLOWED' ? 'insider' : await readerOf(ctx, actor, job)
   if (reader === 'public' && isGone(ctx, job)) throw gone('JOB_ENDED', 'This job ended some time ago')
   return prepareResponse(presentJob(job, reader))
 }
 
 async function readerOf(ctx: Context, actor: Actor | undefined, job: JobRow): Promise<Reader> {
   if (!actor) return 'public'
-  if (actor.role === 'ADMIN' || actor.id === job.recruiterUserId) return 'insider'
+  if (actor.role === 'ADMIN') return 'insider'
   return actor.role === 'JOB_SEEKER' && (await hasApplied(ctx.db, actor.id, job.id)) ? 'insider' : 'public'
 }
 
-/** A job of the recruiter who makes the request. For jobs of others, throws `forbidden` if everybody sees them, else 404. */
+/** A job that the actor may manage. For jobs of others, throws `forbidden` if everybody sees them, else 404. */
 export async function findOwnJob(ctx: Context, actor: Actor, id: number): Promise<DescribedJob> {
   const job = await readJob(ctx.db, id)
-  if (!job || !maySee(actor, job)) throw notFound('Job')
-  if (job.recruiterUserId !== actor.id) throw notYours()
-  return withDuplicate(ctx, ctx.db, job)
+  if (!job) throw notFound('Job')
+  const access = await accessOf(ctx, actor, job)
+  if (access === 'ALLOWED') return withDuplicate(ctx, ctx.db, job)
+  assertSees(actor, job, access)
+  throw notYours(access)
 }
 
-function notYours() {
-  return forbidden('NOT_YOURS', 'This job belongs to another recruiter')
+function notYours(access: TeamAccess) {
+  return access === 'ROLE' ? roleTooSmall() : forbidden('NOT_YOURS', 'This job belongs to another recruiter')
 }
 
 function isPublic({ status, isHidden }: JobRow): boolean {
@@ -137,9 +155,11 @@ function isPayPublic({ salaryVisibility }: JobRow): boolean {
   return salaryVisibility === 'PUBLIC'
 }
 
-function maySee(actor: Actor | undefined, job: JobRow): boolean {
-  if (job.recruiterUserId === actor?.id) return true
-  return job.status !== 'DRAFT' && (!job.isHidden || actor?.role === 'ADMIN')
+/** Throws 404 for a job that the actor may not see, and 403 if only the role of the actor is too small for it. */
+function assertSees(actor: Actor | undefined, job: JobRow, access: TeamAccess): void {
+  if (access === 'ALLOWED') return
+  if (job.status !== 'DRAFT' && (!job.isHidden || actor?.role === 'ADMIN')) return
+  throw access === 'ROLE' ? roleTooSmall() : notFound('Job')
 }
 
 const jobById = preparedBatch(
@@ -163,19 +183,25 @@ async function readJob(db: Database, id: number): Promise<DescribedJob | undefin
 }
 
 /**
- * Locks a job, as it is now, that its owner, or an administrator if the route allows it, is about to change. For jobs of others,
- * throws `forbidden` if the actor may see the job, else 404.
+ * Locks a job, as it is now, that somebody who manages it, or an administrator if the route allows it, is about to change.
+ * For jobs of others, throws `forbidden` if the actor may see the job, else 404.
  */
 export async function lockJob(ctx: Context, tx: Transaction, actor: Actor, id: number): Promise<JobRow> {
-  const [stored] = await tx
-    .select()
-    .from(jobs)
-    .where(and(eq(jobs.id, id), isNull(jobs.isDeleted)))
-    .for('update')
-  const row = stored && jobAt(stored, ctx.now())
-  if (!row || !maySee(actor, row)) throw notFound('Job')
-  if (row.recruiterUserId === actor.id || actor.role === 'ADMIN') return row
-  throw notYours()
+  const [[stored], [member]] = await tx.together(
+    () =>
+      tx
+        .select()
+        .from(jobs)
+        .where(and(eq(jobs.id, id), isNull(jobs.isDeleted)))
+        .for('update'),
+    () => tx.select().from(members).where(eq(members.userId, actor.id)),
+  )
+  if (!stored) throw notFound('Job')
+  const row = jobAt(stored, ctx.now())
+  const access = accessAs(actor, member, row)
+  assertSees(actor, row, access)
+  if (access === 'ALLOWED' || actor.role === 'ADMIN') return row
+  throw notYours(access)
 }
 
 /** The state of a job for other services, also of a deleted one. Throws 404. */

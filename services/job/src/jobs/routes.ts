@@ -3,6 +3,7 @@ import { sendPrepared, sendPreparedPage } from '@portal/chassis/http/prepared-re
 import { creatingRoute, route } from '@portal/chassis/http/route'
 import { jobOperations as api, changeJobStatusBody } from '@portal/contracts/job/http'
 import { jobIndexMediaType } from '@portal/contracts/job/job-index'
+import { ownerOperations } from '@portal/contracts/job/owner-http'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import type { DescribedJob } from '../schema.ts'
@@ -10,6 +11,7 @@ import { changeJob } from './change-job.ts'
 import { changeJobStatus, extendJob } from './change-job-status.ts'
 import { cloneJob } from './clone-job.ts'
 import { deleteJob } from './delete-job.ts'
+import { changeJobOwner } from './hand-over.ts'
 import { readJobIndex, sendJobIndex } from './job-index.ts'
 import { postJob } from './post-job.ts'
 import { presentOwnJob } from './present.ts'
@@ -59,6 +61,12 @@ export function jobRoutes(ctx: Context): Router {
     router,
     api.extendJob,
     ({ actor, params, body }) => extendJob(ctx, actor, params.id, body.expires_at),
+    presentOwn,
+  )
+  route(
+    router,
+    ownerOperations.changeJobOwner,
+    ({ actor, params, body }) => changeJobOwner(ctx, actor, params.id, body.user_id),
     presentOwn,
   )
   route(router, api.deleteJob, ({ actor, params }) => deleteJob(ctx, actor, params.id))

@@ -3,8 +3,9 @@ import type { Database, Transaction } from '@portal/chassis/mysql/database'
 import { prepared, single } from '@portal/chassis/mysql/statements'
 import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { accounts, jobs } from '../schema.ts'
+import { accounts, jobs, members } from '../schema.ts'
 import { countToday, lockCount } from './count-today.ts'
+import { assertMayPost } from './may-post.ts'
 
 const countUnclosedJobs = prepared((db) =>
   db
@@ -45,11 +46,13 @@ export async function assertMayHaveReopened({ limits }: Context, tx: Transaction
 /** Runs under the lock of the daily count, so it sees every transaction of the recruiter that has committed. */
 async function assertMayHave(tx: Transaction, userId: number, atMost: number): Promise<void> {
   // Blocking also revokes the tokens of an account; this catches requests that were already in flight.
-  const [[account], total] = await tx.together(
+  const [[account], [member], total] = await tx.together(
     () => accountOf(tx).execute({ userId }),
+    () => memberOf(tx).execute({ userId }),
     () => countUnclosed(tx, userId),
   )
   if (account?.isBlocked) throw unauthenticated('TOKEN_REVOKED', 'The access token has been revoked')
+  assertMayPost(member)
   if (total > atMost) throw tooMany(atMost)
 }
 
@@ -58,6 +61,14 @@ const accountOf = prepared((db) =>
     .select()
     .from(accounts)
     .where(eq(accounts.userId, sql.placeholder('userId')))
+    .prepare(),
+)
+
+const memberOf = prepared((db) =>
+  db
+    .select()
+    .from(members)
+    .where(eq(members.userId, sql.placeholder('userId')))
     .prepare(),
 )
 

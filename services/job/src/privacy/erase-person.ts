@@ -4,12 +4,15 @@ import { jobDeleted } from '@portal/contracts/job/events'
 import { record } from '@portal/messaging/outbox/record'
 import { and, eq, ne } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import { handOver } from '../jobs/hand-over.ts'
 import { stateOfJob } from '../jobs/present.ts'
-import { accounts, applicants, dailyCounts, employers, type JobRow, jobs } from '../schema.ts'
+import { accounts, applicants, dailyCounts, employers, type JobRow, jobs, members } from '../schema.ts'
 import { indexJobs } from '../search-index/index-jobs.ts'
+import { findSuccessor } from '../team/successor.ts'
 
 /**
- * Anonymizes the jobs of an erased recruiter and deletes everything else about them. The rows of jobs stay, closed and
+ * Hands the jobs of an erased recruiter over to somebody of the company, or anonymizes them if there is nobody, and deletes
+ * everything else about the recruiter. The rows of anonymized jobs stay, closed and
  * deleted, because applications refer to them; they keep no text, only numbers such as salaries and skill ids. One
  * event per job reports this. It contains none of the recruiter's text, so it stays in the stream for late consumers.
  */
@@ -20,9 +23,16 @@ export async function erasePerson(ctx: Pick<Context, 'now'>, tx: Transaction, us
     .where(and(eq(jobs.recruiterUserId, userId), ne(jobs.title, '')))
     .for('update')
   const now = ctx.now()
-  for (const job of jobsWithText) await anonymize(tx, job, now)
+  for (const job of jobsWithText) {
+    const { companyId } = job
+    const successor =
+      companyId !== null && (await findSuccessor(tx, { companyId, instead: userId, roles: ['OWNER', 'RECRUITER'] }))
+    if (successor) await handOver(tx, job, successor)
+    else await anonymize(tx, job, now)
+  }
   await tx.update(jobs).set({ companyName: '' }).where(eq(jobs.recruiterUserId, userId))
   await tx.delete(employers).where(eq(employers.userId, userId))
+  await tx.delete(members).where(eq(members.userId, userId))
   await tx.delete(accounts).where(eq(accounts.userId, userId))
   await tx.delete(applicants).where(eq(applicants.userId, userId))
   await tx.delete(dailyCounts).where(eq(dailyCounts.userId, userId))

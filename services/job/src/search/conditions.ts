@@ -16,7 +16,7 @@ export type DrivingList = { id: SQL; table: SQL; where: SQL[]; holdsJobs: boolea
 
 /** The conditions of a search on columns of `job`. */
 export async function conditionsOf(ctx: Context, filters: JobFilters): Promise<Condition[]> {
-  const indexed = [...ofPay(filters), ...ofRecruiter(filters)]
+  const indexed = [...ofPay(filters), ...ofRecruiter(filters), ...ofCompany(filters)]
   const measured = await Promise.all(indexed.map((each) => measure(ctx, each)))
   return [...measured, ...ofMaxSalary(filters), ...ofTime(filters)]
 }
@@ -45,6 +45,11 @@ function ofPay({ min_salary, with_salary, salary_currency, salary_period = 'YEAR
 function ofRecruiter({ recruiter_id }: JobFilters): Indexed[] {
   if (recruiter_id === undefined) return []
   return [{ condition: sql`job.recruiter_id = ${recruiter_id}`, index: sql`jobs_of_profile` }]
+}
+
+function ofCompany({ company_id }: JobFilters): Indexed[] {
+  if (company_id === undefined) return []
+  return [{ condition: sql`job.company_id = ${company_id}`, index: sql`jobs_of_company_in_status` }]
 }
 
 /** Counts the open jobs that meet a condition, as the index finds them. It can drive the search if there are few. */

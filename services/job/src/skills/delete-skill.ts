@@ -3,9 +3,9 @@ import { transact } from '@portal/chassis/mysql/database'
 import { skillDeleted } from '@portal/contracts/job/events'
 import { record } from '@portal/messaging/outbox/record'
 import { and, eq, isNull } from 'drizzle-orm'
+import { beginWalk } from '../begin-walk.ts'
 import type { Context } from '../context.ts'
 import { skills } from '../schema.ts'
-import { beginWalk } from '../walks/begin-walk.ts'
 import { stateOfSkill } from './present.ts'
 
 /**

@@ -1,12 +1,10 @@
 import { type Transaction, transact } from '@portal/chassis/mysql/database'
-import { jobChanged } from '@portal/contracts/job/events'
-import { record } from '@portal/messaging/outbox/record'
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { stateOfJob } from '../jobs/present.ts'
 import { describeJobs } from '../jobs/queries.ts'
-import { accounts, jobSkills, jobs, type Walk, walks } from '../schema.ts'
+import { jobSkills, jobs, type Walk, walks } from '../schema.ts'
 import { indexJobs } from '../search-index/index-jobs.ts'
+import { settleJobs } from './settle-jobs.ts'
 
 const pageSize = 50
 
@@ -32,36 +30,14 @@ async function step(tx: Transaction, { through, id }: Walk): Promise<void> {
   const isThisWalk = and(eq(walks.through, through), eq(walks.id, id))
   const [walk] = await tx.select().from(walks).where(isThisWalk).for('update')
   if (!walk) return
-  const { count, lastId } = await (through === 'RECRUITER' ? hideOrShow : indexWithSkill)(tx, walk)
+  const { count, lastId } = await (through === 'RECRUITER' ? settleOfRecruiter : indexWithSkill)(tx, walk)
   if (count < pageSize) await tx.delete(walks).where(isThisWalk)
   else await tx.update(walks).set({ afterJobId: lastId }).where(isThisWalk)
 }
 
-/** Hides the jobs of a recruiter while their account is blocked, and shows them otherwise. */
-async function hideOrShow(tx: Transaction, { id, afterJobId }: Walk): Promise<Page> {
-  const [account] = await tx.select().from(accounts).where(eq(accounts.userId, id))
-  const isHidden = account?.isBlocked ?? false
-  const page = await tx
-    .select()
-    .from(jobs)
-    .where(and(eq(jobs.recruiterUserId, id), gt(jobs.id, afterJobId)))
-    .orderBy(asc(jobs.id))
-    .limit(pageSize)
-    .for('update')
-  const outdated = page.filter((job) => job.isDeleted === null && job.isHidden !== isHidden)
-  if (outdated.length > 0) {
-    const ids = outdated.map((job) => job.id)
-    await tx
-      .update(jobs)
-      .set({ isHidden, revision: sql`${jobs.revision} + 1` })
-      .where(inArray(jobs.id, ids))
-    const changed = await describeJobs(tx, await tx.select().from(jobs).where(inArray(jobs.id, ids)))
-    await indexJobs(tx, changed)
-    for (const job of changed) {
-      await record(tx, jobChanged, { aggregateId: job.id, revision: job.revision, data: stateOfJob(job) })
-    }
-  }
-  return pageOf(page.map((job) => job.id))
+/** Makes the jobs of a recruiter follow their account and their membership. */
+async function settleOfRecruiter(tx: Transaction, { id, afterJobId }: Walk): Promise<Page> {
+  return pageOf(await settleJobs(tx, { userId: id, afterJobId, pageSize }))
 }
 
 /** Updates the search index after a skill was removed or restored. */

@@ -59,6 +59,12 @@ export const jobActions: ActionsOf<typeof job> = {
   jobPosted: { action: 'JOB_POSTED', entity: 'JOB', id: (job) => job.job_id },
   jobChanged: { action: 'JOB_CHANGED', entity: 'JOB', id: (job) => job.job_id },
   jobStatusChanged: { action: 'JOB_STATUS_CHANGED', entity: 'JOB', id: (job) => job.job_id },
+  jobOwnerChanged: {
+    action: 'JOB_CHANGED',
+    entity: 'JOB',
+    id: (job) => job.job_id,
+    about: () => ({ detail: 'recruiter_user_id' }),
+  },
   jobDeleted: { action: 'JOB_DELETED', entity: 'JOB', id: (job) => job.job_id },
   jobExpiring: notLogged,
   jobNotPublished: notLogged,

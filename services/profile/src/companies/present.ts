@@ -32,5 +32,11 @@ export function stateOfCompany(row: CompanyRow): CompanyState {
 
 /** The state of a membership for its events. */
 export function stateOfMember(row: MemberRow): MemberState {
-  return { user_id: row.userId, company_id: row.companyId, role: row.role, is_active: row.leftAt === null }
+  return {
+    user_id: row.userId,
+    company_id: row.companyId,
+    role: row.role,
+    is_active: row.leftAt === null,
+    joined_at: row.joinedAt.toISOString(),
+  }
 }

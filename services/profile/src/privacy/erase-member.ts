@@ -2,7 +2,7 @@ import type { Transaction } from '@portal/chassis/mysql/database'
 import { and, eq, isNull } from 'drizzle-orm'
 import { lockCompany } from '../companies/queries.ts'
 import { writeCompany } from '../companies/write-company.ts'
-import { companyMembers } from '../schema.ts'
+import { companyAccessGrants, companyMembers } from '../schema.ts'
 
 const nothingTold = { name: '', website: null, description: null, country: null, size: null, industry: null }
 
@@ -17,5 +17,7 @@ export async function eraseMember(tx: Transaction, userId: number): Promise<void
     .from(companyMembers)
     .where(and(eq(companyMembers.companyId, company.id), isNull(companyMembers.leftAt)))
     .limit(1)
-  if (!other) await writeCompany(tx, company, { ...nothingTold, isDeleted: new Date() })
+  if (other) return
+  await writeCompany(tx, company, { ...nothingTold, isDeleted: new Date() })
+  await tx.delete(companyAccessGrants).where(eq(companyAccessGrants.companyId, company.id))
 }

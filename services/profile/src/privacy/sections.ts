@@ -7,6 +7,7 @@ import { presentResumeForExport } from '../resumes/present.ts'
 import {
   accessGrants,
   companies,
+  companyAccessGrants,
   companyMembers,
   pinnedVersions,
   profileVersions,
@@ -51,6 +52,10 @@ export function personalSectionsOf(db: Database): SectionsOf<'profile'> {
       const isParty = or(eq(accessGrants.seekerUserId, userId), eq(accessGrants.recruiterUserId, userId))
       const rows = await db.select().from(accessGrants).where(isParty)
       return rows.map((row) => ({ recruiter_user_id: row.recruiterUserId, seeker_user_id: row.seekerUserId }))
+    }),
+    company_acquaintances: wholeSection(async (userId) => {
+      const rows = await db.select().from(companyAccessGrants).where(eq(companyAccessGrants.seekerUserId, userId))
+      return rows.map((row) => ({ company_id: row.companyId }))
     }),
     memberships: wholeSection(async (userId) => {
       const rows = await db

@@ -7,7 +7,8 @@ import type { SeekerState } from '@portal/contracts/profile/events'
 import { and, asc, eq, gt, isNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import type { ProfileKey } from '../profile-key.ts'
-import { accessGrants, type SeekerRow, type SeekerSkillRow, seekerSkills, seekers } from '../schema.ts'
+import { type SeekerRow, type SeekerSkillRow, seekerSkills, seekers } from '../schema.ts'
+import { maySeeSeeker } from './may-see-seeker.ts'
 import { stateOfSeeker } from './present.ts'
 
 /** A job seeker profile, without an access check. Throws `notFound` if there is none. */
@@ -35,18 +36,8 @@ export async function listSeekerStates(ctx: Context, query: StateQuery): Promise
 /** A job seeker profile that the actor may see. Throws `notFound` otherwise. */
 export async function findSeekerFor(ctx: Context, actor: Actor, key: ProfileKey): Promise<SeekerRow> {
   const seeker = await findSeeker(ctx, key)
-  if (!(await maySee(ctx, actor, seeker.userId))) throw notFound('Job seeker profile')
+  if (!(await maySeeSeeker(ctx, actor, seeker.userId))) throw notFound('Job seeker profile')
   return seeker
-}
-
-async function maySee(ctx: Context, actor: Actor, seekerUserId: number): Promise<boolean> {
-  if (actor.id === seekerUserId || actor.role === 'ADMIN') return true
-  if (actor.role !== 'RECRUITER') return false
-  const [applied] = await ctx.db
-    .select()
-    .from(accessGrants)
-    .where(and(eq(accessGrants.recruiterUserId, actor.id), eq(accessGrants.seekerUserId, seekerUserId)))
-  return applied !== undefined
 }
 
 /** The skills of a job seeker, by skill id. */

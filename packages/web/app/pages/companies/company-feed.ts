@@ -13,7 +13,7 @@ export const loader = fileLoader(async ({ request, params, context }) => {
   const [company, { items }] = await Promise.all([
     call(context, companyOperations.readCompany, { params: { id } }),
     call(context, searchOperations.searchJobs, {
-      query: { recruiter_id: id, view: 'card', sort: 'newest', limit: feedSize },
+      query: { company_id: id, view: 'card', sort: 'newest', limit: feedSize },
     }),
   ])
   const { employer: words } = wordsOf(feedLocale(request))

@@ -20,7 +20,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     call(context, companyOperations.readCompany, { params: { id } }),
     call(context, searchOperations.searchJobs, {
       query: {
-        recruiter_id: id,
+        company_id: id,
         view: 'card',
         sort: 'newest',
         ...pageQuery(page, pageSize),

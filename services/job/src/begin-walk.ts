@@ -1,5 +1,5 @@
 import type { Transaction } from '@portal/chassis/mysql/database'
-import { type Walk, walks } from '../schema.ts'
+import { type Walk, walks } from './schema.ts'
 
 /** Starts a walk through all jobs of a recruiter, or with a skill, once this transaction commits; or restarts it. */
 export async function beginWalk(tx: Transaction, { through, id }: Pick<Walk, 'through' | 'id'>): Promise<void> {
