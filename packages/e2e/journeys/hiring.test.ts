@@ -37,7 +37,7 @@ describe('a recruiter and a job seeker', () => {
     }
   })
 
-  it('leave one entry per operation in the activity log', async () => {
+  it('leave an entry for each thing that they did in the activity log', async () => {
     const { recruiter } = await recruiterWithProfile()
     const { id } = await postJob(recruiter)
     const admin = await logIn('admin@example.com', 'password123')
@@ -45,12 +45,14 @@ describe('a recruiter and a job seeker', () => {
     const path = `/api/v1/activity-logs?user_id=${recruiter.id}`
     const entries = await until('the activity log', async () => {
       const found = await expectStatus(200, admin.request('GET', path))
-      return found.length >= 6 && found
+      return found.length >= 8 && found
     })
 
     expect(entries).toMatchObject([
       { action: 'JOB_POSTED', entity_type: 'JOB', entity_id: id, user_id: recruiter.id },
       { action: 'RECRUITER_PROFILE_CREATED', user_id: recruiter.id },
+      { action: 'COMPANY_MEMBER_CHANGED', user_id: recruiter.id, detail: 'OWNER' },
+      { action: 'COMPANY_CREATED', user_id: recruiter.id },
       { action: 'EMAIL_VERIFIED', user_id: recruiter.id },
       { action: 'SIGNED_IN', entity_type: 'USER', entity_id: recruiter.id, user_agent: 'node' },
       { action: 'LINK_REQUESTED', user_id: recruiter.id },
