@@ -25,8 +25,8 @@ export async function settleJobs(
   const [member] = await tx.select().from(members).where(eq(members.userId, userId))
   const page = await tx
     .select()
-    // MySQL may choose this index, and would then sort all jobs of the recruiter.
-    .from(jobs, { ignoreIndex: ['jobs_in_hand'] })
+    // With another index, MySQL would sort all jobs of the recruiter.
+    .from(jobs, { forceIndex: ['jobs_of_recruiter'] })
     .where(and(eq(jobs.recruiterUserId, userId), gt(jobs.id, afterJobId)))
     .orderBy(asc(jobs.id))
     .limit(pageSize)
