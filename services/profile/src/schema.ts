@@ -258,15 +258,35 @@ export const resumes = mysqlTable(
     /** When it is scanned next, while its scan is PENDING. */
     scanDueAt: instant(),
     scanAttempts: int().notNull().default(0),
+    /** Whether an application was sent with it, so that its file stays although it is removed. */
+    isPinned: boolean().notNull().default(false),
   },
   (table) => [
     uniqueIndex('resumes_by_content').on(table.userId, table.sha256),
     uniqueIndex('resumes_by_place').on(table.userId, table.place),
     uniqueIndex('resumes_by_default').on(table.defaultOf),
     uniqueIndex('resumes_by_key').on(table.storageKey),
-    index('resumes_removed').on(table.isDeleted),
+    index('resumes_removed').on(table.isPinned, table.isDeleted),
     index('resumes_uploading').on(table.uploadingSince),
     index('resumes_to_scan').on(table.scanDueAt),
   ],
 )
 export type ResumeRow = typeof resumes.$inferSelect
+
+/** The résumés that applications were sent with. */
+export const resumePins = mysqlTable(
+  'resume_pins',
+  {
+    applicationId: identifier().notNull(),
+    attempt: int().notNull(),
+    resumeId: identifier().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.applicationId, table.attempt] }),
+    foreignKey({
+      name: 'resume_pins_exist',
+      columns: [table.resumeId],
+      foreignColumns: [resumes.id],
+    }).onDelete('cascade'),
+  ],
+)

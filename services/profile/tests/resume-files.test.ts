@@ -2,9 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { createPeer } from '@portal/chassis/http/peer'
 import { createDatabase } from '@portal/chassis/mysql/database'
 import { createLogger } from '@portal/chassis/runtime/log'
+import { applicationSubmitted } from '@portal/contracts/application/events'
 import { userErased } from '@portal/contracts/auth/events'
+import { subjectOf } from '@portal/contracts/event'
+import { resumeLink } from '@portal/contracts/profile/resumes-http'
+import { testSecrets } from '@portal/testing/tokens'
 import { until } from '@portal/testing/until'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -92,6 +97,39 @@ describe('files in a folder', () => {
 
     expect((await Promise.all(people.map(rowsOf))).flat()).toEqual([])
     expect(await files()).toEqual(before)
+  })
+
+  it('stay for those who have a link, but not for the owner, if an application was sent with them before', async () => {
+    const [seeker, other] = [newSeeker(), newSeeker()]
+    const [sent, unsent] = [await upload(service, seeker), await upload(service, seeker)]
+    const submit = async (seeker_user_id: number, application_id: number, resume_id: number) => {
+      const data = { ...applicationSubmitted.example, application_id, seeker_user_id, resume_id }
+      const event = await service.broker.publish(applicationSubmitted, { data })
+      await service.broker.send(subjectOf(applicationSubmitted), JSON.stringify(event))
+    }
+    await submit(seeker.id, 1001, sent.id)
+    // A résumé of somebody else.
+    await submit(other.id, 1002, unsent.id)
+    await service.broker.consumed()
+    const secret = testSecrets.SERVICE_SECRET
+    const application = createPeer({ from: 'application', to: 'profile', url: service.url, secret })
+
+    for (const { id } of [sent, unsent]) {
+      await request(service.url).delete(`${path}/${id}`).set(seeker.headers).expect(204)
+    }
+
+    await until('the other file to be removed', async () => !(await files()).includes(unsent.key))
+    expect(await files()).toContain(sent.key)
+    await request(service.url).get(`${path}/${sent.id}/file`).set(seeker.headers).expect(404)
+    expect((await request(service.url).get(path).set(seeker.headers)).body).toEqual([])
+    const link = await application.request(`/resumes/${sent.id}/link?reader=9`, resumeLink)
+    await request(service.url)
+      .get(link?.path ?? '')
+      .expect(200)
+    await erase(service, seeker)
+    await service.settled()
+    expect(await files()).not.toContain(sent.key)
+    expect(await service.database.rows('SELECT * FROM resume_pins')).toEqual([])
   })
 
   it('of an upload that ended early are removed after an hour, but not before', async () => {

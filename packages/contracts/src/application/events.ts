@@ -14,6 +14,8 @@ export const applicationState = z.object({
   status: z.enum(applicationStatuses),
   /** The number of this attempt to apply for the job; greater than 1 after a withdrawal. Absent means 1. */
   attempt: z.int().positive().optional(),
+  /** The résumé that was sent; absent if there is none. */
+  resume_id: id.optional(),
 })
 export type ApplicationState = z.infer<typeof applicationState>
 

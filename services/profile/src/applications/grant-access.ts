@@ -3,13 +3,14 @@ import type { ApplicationState } from '@portal/contracts/application/events'
 import { erasedAmong } from '@portal/messaging/erasure'
 import { inArray, or } from 'drizzle-orm'
 import { accessGrants, companyAccessGrants, companyMembers } from '../schema.ts'
+import { pinResume } from './pin-resume.ts'
 import { pinVersion } from './pin-version.ts'
 
 type Submitted = { data: ApplicationState; occurred_at: string }
 
 /**
  * Lets recruiters and their companies see their applicants from the first application on, and keeps the profiles as they
- * were sent. Stores nothing about erased users.
+ * were sent, with their résumés. Stores nothing about erased users.
  */
 export async function grantAccess(tx: Transaction, events: readonly Submitted[]): Promise<void> {
   const pairs = events.map(({ data }) => ({
@@ -24,7 +25,10 @@ export async function grantAccess(tx: Transaction, events: readonly Submitted[])
   await grantToCompanies(tx, pairs)
   // In the same order everywhere, so that two batches do not wait for each other.
   const bySeeker = events.toSorted((one, other) => one.data.seeker_user_id - other.data.seeker_user_id)
-  for (const { data, occurred_at } of bySeeker) await pinVersion(tx, data, new Date(occurred_at))
+  for (const { data, occurred_at } of bySeeker) {
+    await pinVersion(tx, data, new Date(occurred_at))
+    await pinResume(tx, data)
+  }
   const erased = [...erasedPeople]
   if (erased.length === 0) return
   const isOfErased = or(inArray(accessGrants.recruiterUserId, erased), inArray(accessGrants.seekerUserId, erased))

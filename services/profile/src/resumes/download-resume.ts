@@ -11,16 +11,16 @@ import type { Context } from '../context.ts'
 import type { ResumeRow } from '../schema.ts'
 import type { ByteRange } from '../storage/storage.ts'
 import { createResumeToken, readerOf } from './link-token.ts'
-import { findResume, resumeNotFound } from './queries.ts'
+import { findStoredResume, resumeNotFound } from './queries.ts'
 
 /** Who asks for a résumé: a user, the holder of a link, or nobody who may have it. */
 type Reader = { actor: Actor | undefined; token: string | undefined }
 
 /** A résumé whose file the reader may have. Throws `notFound` otherwise. Records the read of another user before it. */
 export async function openResume(ctx: Context, reader: Reader, id: number): Promise<ResumeRow> {
-  const resume = await findResume(ctx.db, id)
+  const resume = await findStoredResume(ctx.db, id)
   if (!resume) throw resumeNotFound()
-  if (reader.actor?.id === resume.userId) return resume
+  if (reader.actor?.id === resume.userId && !resume.isDeleted) return resume
   const readerId = otherReader(ctx, reader, id)
   if (readerId === undefined || !isShown(resume)) throw resumeNotFound()
   setActor(readerId)
@@ -41,7 +41,7 @@ function isShown({ scan }: ResumeRow): boolean {
 
 /** A link with which a reader, who the caller says may do so, downloads a résumé. Throws `notFound` if others may not. */
 export async function linkToResume(ctx: Context, id: number, readerId: number): Promise<ResumeLink> {
-  const resume = await findResume(ctx.db, id)
+  const resume = await findStoredResume(ctx.db, id)
   if (!resume || !isShown(resume)) throw resumeNotFound()
   const { token, expiresAt } = createResumeToken(ctx.resumeLinkKey, { resumeId: id, readerId }, Date.now())
   return { path: `/api/v1/resumes/${id}/file?token=${token}`, expires_at: expiresAt.toISOString() }

@@ -47,8 +47,9 @@ type Stores = Pick<Options, 'db' | 'storage'>
 /** Removes the files and rows of removed résumés, and of uploads that have not ended within an hour. */
 async function removeFiles({ db, storage }: Stores, isStopped: () => boolean): Promise<void> {
   const begun = new Date(Date.now() - maxUploadMs)
+  const isUnneeded = and(eq(resumes.isPinned, false), isNotNull(resumes.isDeleted))
   const read = [
-    () => db.select().from(resumes).where(isNotNull(resumes.isDeleted)).orderBy(asc(resumes.isDeleted)),
+    () => db.select().from(resumes).where(isUnneeded).orderBy(asc(resumes.isDeleted)),
     () => db.select().from(resumes).where(lt(resumes.uploadingSince, begun)).orderBy(asc(resumes.uploadingSince)),
   ]
   for (const unneeded of read) {

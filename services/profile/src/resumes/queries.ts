@@ -1,7 +1,7 @@
 import { notFound } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
 import type { Database, Transaction } from '@portal/chassis/mysql/database'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, or } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type ResumeRow, resumes } from '../schema.ts'
 
@@ -34,8 +34,17 @@ export async function findOwnResume(ctx: Context, actor: Actor, id: number): Pro
 
 /** A résumé that was neither removed nor only begun. */
 export async function findResume(db: Database, id: number): Promise<ResumeRow | undefined> {
-  const isThere = and(eq(resumes.id, id), eq(resumes.state, 'READY'), isNull(resumes.isDeleted))
-  const [row] = await db.select().from(resumes).where(isThere)
+  const resume = await findStoredResume(db, id)
+  return resume?.isDeleted ? undefined : resume
+}
+
+/** A résumé whose file is there: its owner has not removed it, or has sent it with an application before. */
+export async function findStoredResume(db: Database, id: number): Promise<ResumeRow | undefined> {
+  const isKept = or(isNull(resumes.isDeleted), eq(resumes.isPinned, true))
+  const [row] = await db
+    .select()
+    .from(resumes)
+    .where(and(eq(resumes.id, id), eq(resumes.state, 'READY'), isKept))
   return row
 }
 
