@@ -18,13 +18,14 @@ import { companyOperations } from './profile/companies-http.ts'
 import { entryOperations } from './profile/entries-http.ts'
 import * as profile from './profile/events.ts'
 import { profileOperations } from './profile/http.ts'
+import { jsonResumeOperations } from './profile/json-resume-http.ts'
 import { resumeOperations } from './profile/resumes-http.ts'
 
 /** Every route of the API, by the service that serves it. */
 export const operations: Record<Owner, readonly Operation[]> = {
   auth: all(authOperations, sessionOperations, accountOperations, secondFactorOperations, privacyOperations),
   job: all(jobOperations, ownerOperations, searchOperations),
-  profile: all(profileOperations, entryOperations, companyOperations, resumeOperations),
+  profile: all(profileOperations, entryOperations, jsonResumeOperations, companyOperations, resumeOperations),
   application: all(applicationOperations),
   notification: all(notificationOperations),
 }

@@ -239,6 +239,11 @@ export const expected: Record<string, [Statuses, ((actor: Actor) => Call | Promi
     [401, 200, 404, 403, 403, 403],
     () => ({ params: { user_id: people.seeker.id }, body: [{ institution: 'School' }] }),
   ],
+  readJsonResume: [[401, 200, 404, 403, 403, 403], () => ({ params: { user_id: people.seeker.id } })],
+  importJsonResume: [
+    [401, 200, 404, 403, 403, 403],
+    () => ({ params: { user_id: people.seeker.id }, body: { basics: { label: 'Cook' } } }),
+  ],
   submitApplication: [[401, 201, 201, 403, 403, 403], async () => ({ body: { job_id: await freshJob() } })],
   listApplications: [adminOnly],
   listMyApplications: [[401, 200, 200, 403, 403, 403]],

@@ -221,11 +221,17 @@ export const companyAccessGrants = mysqlTable(
 )
 
 /** The read model of skills: determines which skills a job seeker can select. */
-export const knownSkills = mysqlTable('known_skills', {
-  skillId: identifier().primaryKey(),
-  isDeleted: boolean().notNull().default(false),
-  revision: int().notNull(),
-})
+export const knownSkills = mysqlTable(
+  'known_skills',
+  {
+    skillId: identifier().primaryKey(),
+    /** Null if the row is from before names were stored, until the read model is rebuilt. */
+    name: varchar({ length: 200 }),
+    isDeleted: boolean().notNull().default(false),
+    revision: int().notNull(),
+  },
+  (table) => [index('known_skills_by_name').on(table.name)],
+)
 
 /** The read model of accounts: determines whose public profile is visible. */
 export const accounts = mysqlTable('accounts', {

@@ -7,6 +7,7 @@ import { type Config, readConfig } from './config.ts'
 import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
 import { internalRoutes } from './internal-routes.ts'
+import { jsonResumeRoutes } from './json-resume/routes.ts'
 import { personalSectionsOf } from './privacy/sections.ts'
 import { recruiterRoutes } from './recruiters/routes.ts'
 import { createFileRemoval } from './resumes/file-removal.ts'
@@ -44,7 +45,7 @@ export const profile = defineService<Config, Context>({
     }
     return {
       ctx,
-      routers: [recruiterRoutes(ctx), companyRoutes(ctx), seekerRoutes(ctx), resumeRoutes(ctx)],
+      routers: [recruiterRoutes(ctx), companyRoutes(ctx), seekerRoutes(ctx), jsonResumeRoutes(ctx), resumeRoutes(ctx)],
       personalData: personalSectionsOf(db),
       internal: internalRoutes(ctx),
       consumers: consumersOf(ctx),

@@ -45,7 +45,7 @@ beforeAll(async () => {
     is_default: 'n % 5 = 1',
   })
   await fillTable(database, 'seekers', { ...resourceColumns, revision: '20', user_id: 'n', full_name: "'Ada'" })
-  await fillTable(database, 'known_skills', { skill_id: 'n', revision: '1' })
+  await fillTable(database, 'known_skills', { skill_id: 'n', name: "CONCAT('Skill ', n)", revision: '1' })
   await fillTable(database, 'seeker_skills', {
     seeker_user_id: '1 + (n - 1) % 1000',
     skill_id: '1 + FLOOR((n - 1) / 1000)',
@@ -110,6 +110,9 @@ it('changes profiles and checks readiness with query plans that do not grow with
     await request(`${resumes}/${body.id}`).put('').set(newcomer).send({ is_default: true }).expect(200)
     await request(`${resumes}/${body.id}/file`).get('').set(admin).expect(200)
     await request(`${resumes}/${body.id}`).delete('').set(newcomer).expect(204)
+    const resume = { skills: [{ name: 'Skill 9' }], work: [] }
+    const path = '/api/v1/profiles/job-seekers/1/json-resume'
+    await request(service.url).post(path).set(seeker).send(resume).expect(200)
     await request(service.url).get('/health/ready').expect(200)
   }
 

@@ -31,7 +31,7 @@ export function createSeeker(
     const { id } = single(await onDuplicate(insert.$returningId(), profileExists))
     await assertNotErased(tx, actor.id)
     const created = await readSeeker(tx, actor.id)
-    const seeker = { ...created, experience: [], educated: [], skills: [] }
+    const seeker = { ...created, experience: [], educated: [], skills: [], hasResume: false }
     await keepVersion(tx, seeker)
     await record(tx, seekerCreated, { aggregateId: id, revision: seeker.revision, data: stateOfSeeker(seeker) })
     return seeker

@@ -11,6 +11,8 @@ export type DescribedSeeker = SeekerRow & {
   experience: ExperienceEntry[]
   educated: EducationEntry[]
   skills: SeekerSkillRow[]
+  /** Whether there is a stored résumé. */
+  hasResume: boolean
 }
 
 /** Who gets a profile: the job seeker, or somebody else with access. */
@@ -58,7 +60,7 @@ function completenessOfSeeker(seeker: DescribedSeeker) {
     SKILLS: seeker.skills.length > 0,
     LANGUAGES: seeker.languages !== null,
     DESIRED: seeker.desired !== null,
-    RESUME: seeker.resumeUrl !== null,
+    RESUME: seeker.hasResume || seeker.resumeUrl !== null,
   })
 }
 

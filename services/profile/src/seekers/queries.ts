@@ -40,6 +40,12 @@ export async function findSeekerFor(ctx: Context, actor: Actor, key: ProfileKey)
   return seeker
 }
 
+/** The actor's own job seeker profile. Throws `notFound` for another one. */
+export async function findOwnSeeker(ctx: Context, actor: Actor, userId: number): Promise<SeekerRow> {
+  if (actor.id !== userId) throw notFound('Job seeker profile')
+  return findSeeker(ctx, { userId })
+}
+
 /** The skills of a job seeker, by skill id. */
 export function readSkills(db: Database, userId: number): Promise<SeekerSkillRow[]> {
   return db.select().from(seekerSkills).where(eq(seekerSkills.seekerUserId, userId)).orderBy(asc(seekerSkills.skillId))

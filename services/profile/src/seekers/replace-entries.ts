@@ -1,14 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import { unprocessable } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
-import { type Transaction, transact } from '@portal/chassis/mysql/database'
+import { transact } from '@portal/chassis/mysql/database'
 import { type EducationEntry, type ExperienceEntry, futureMonths, latestFirst } from '@portal/contracts/profile/entries'
 import { latestMonth } from '@portal/contracts/profile/months'
-import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { educationEntries, experienceEntries } from '../schema.ts'
 import { readEducation, readExperience } from './describe-seeker.ts'
 import { lockSeeker } from './queries.ts'
+import { writeEducation, writeExperience } from './write-parts.ts'
 import { writeSeeker } from './write-seeker.ts'
 
 /** Replaces the actor's experience entries. The same entries cause no write and no event. */
@@ -52,18 +51,4 @@ export function replaceEducation(
 function assertNotInFuture(entries: readonly { start: string | null; end: string | null }[]): void {
   const faults = futureMonths(entries, latestMonth(new Date()))
   if (faults.length > 0) throw unprocessable('The request has invalid fields', faults)
-}
-
-async function writeExperience(tx: Transaction, userId: number, entries: readonly ExperienceEntry[]) {
-  await tx.delete(experienceEntries).where(eq(experienceEntries.seekerUserId, userId))
-  if (entries.length > 0) await tx.insert(experienceEntries).values(rowsOf(userId, entries))
-}
-
-async function writeEducation(tx: Transaction, userId: number, entries: readonly EducationEntry[]) {
-  await tx.delete(educationEntries).where(eq(educationEntries.seekerUserId, userId))
-  if (entries.length > 0) await tx.insert(educationEntries).values(rowsOf(userId, entries))
-}
-
-function rowsOf<Entry>(seekerUserId: number, entries: readonly Entry[]) {
-  return entries.map((entry, position) => ({ ...entry, seekerUserId, position }))
 }

@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Actor } from '@portal/chassis/http/actor'
 import { transact } from '@portal/chassis/mysql/database'
 import type { SeekerSkills } from '@portal/contracts/profile/http'
-import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { type SeekerSkillRow, seekerSkills } from '../schema.ts'
+import type { SeekerSkillRow } from '../schema.ts'
 import { assertSkillsExist, lockSkills } from '../skills/assert-skills-exist.ts'
 import { findSeekerFor, lockSeeker, readSkills } from './queries.ts'
+import { writeSkills } from './write-parts.ts'
 import { writeSeeker } from './write-seeker.ts'
 
 /** Replaces the actor's skills. The same skills cause no write and no event. */
@@ -32,8 +32,7 @@ export async function replaceSkills(
       .sort((a, b) => a.skillId - b.skillId)
     if (isDeepStrictEqual(after, before)) return before
 
-    await tx.delete(seekerSkills).where(eq(seekerSkills.seekerUserId, userId))
-    if (after.length > 0) await tx.insert(seekerSkills).values(after)
+    await writeSkills(tx, userId, after)
     await writeSeeker(tx, seeker)
     return after
   })

@@ -11,7 +11,7 @@ export const skillReadModel = defineReadModel({
   state: skillState,
   table: knownSkills,
   key: 'skillId',
-  row: (skill) => ({ skillId: skill.skill_id, isDeleted: skill.is_deleted ?? false }),
+  row: (skill) => ({ skillId: skill.skill_id, name: skill.name, isDeleted: skill.is_deleted ?? false }),
   changesMore: (skill) => skill.is_deleted === true,
   onChange: async (tx, skill) => {
     await tx.delete(seekerSkills).where(eq(seekerSkills.skillId, skill.skill_id))
