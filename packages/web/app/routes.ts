@@ -42,6 +42,8 @@ export default [
   route('me/profile/education/:entry', 'pages/profile/education.tsx'),
   route('me/profile/skills', 'pages/profile/skills.tsx'),
   route('me/profile/languages', 'pages/profile/languages.tsx'),
+  route('me/profile/json-resume', 'pages/profile/json-resume.tsx'),
+  route('me/profile/resume.json', 'pages/profile/resume-file.ts'),
   route('me/profile/wishes', 'pages/profile/wishes.tsx'),
   route('me/resumes', 'pages/me/resumes.tsx'),
   route('me/resumes/:id', 'pages/me/resume-file.ts'),

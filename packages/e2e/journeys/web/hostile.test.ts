@@ -111,7 +111,7 @@ async function submitHostile(page: Page, path: string, nth: number): Promise<str
       ([index, text]) => {
         const form = document.querySelectorAll<HTMLFormElement>('main form[method=post]')[Number(index)]
         for (const field of form?.querySelectorAll<HTMLInputElement>('input, textarea') ?? []) {
-          if (!/^(?:checkbox|radio|number|hidden|date|month|time)/.test(field.type)) field.value = String(text)
+          if (!/^(?:checkbox|radio|number|hidden|date|file|month|time)/.test(field.type)) field.value = String(text)
         }
         form?.submit()
       },

@@ -149,6 +149,32 @@ it('A job seeker says more in the profile, entry by entry, and is told what else
   })
 })
 
+it('A job seeker brings a résumé as a file, is told what it lost, and takes it along again', async () => {
+  await expectStatus(201, seeker.request('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada Lovelace' }))
+  await page.goto('/me/profile')
+  await page.getByRole('link', { name: 'Your profile as a file' }).click()
+  const choose = (text: string) =>
+    page
+      .getByLabel('File in JSON Resume')
+      .setInputFiles({ name: 'resume.json', mimeType: 'application/json', buffer: Buffer.from(text) })
+  await choose('no JSON')
+  await page.getByRole('button', { name: 'Take it over' }).click()
+  await page
+    .getByRole('alert')
+    .getByRole('link', { name: /^Choose a file/ })
+    .waitFor()
+
+  const work = [{ name: 'Difference Ltd', position: 'Analyst', startDate: '2020-03' }]
+  await choose(JSON.stringify({ basics: { label: 'Analyst of engines' }, work, awards: [{ title: 'A prize' }] }))
+  await page.getByRole('button', { name: 'Take it over' }).click()
+  await page.getByText('awards: a profile has no place for it').waitFor()
+  await page.getByRole('link', { name: 'See your profile' }).click()
+  await page.getByText('Analyst of engines').waitFor()
+  const response = await window.request.get('/me/profile/resume.json')
+  expect(response.headers()['content-disposition']).toBe('attachment; filename="resume.json"')
+  expect(await response.json()).toMatchObject({ basics: { name: 'Ada Lovelace' }, work })
+})
+
 it('A job seeker follows an application and its interview, and withdraws', async () => {
   const { recruiter } = await recruiterWithProfile()
   const job = await postJob(recruiter)

@@ -73,6 +73,8 @@ export const table: readonly Row[] = [
     expected: seekersOnly,
     states: () => ['/me/profile/languages', '/me/profile/languages?saved='],
   },
+  { route: '/me/profile/json-resume', expected: seekersOnly },
+  { route: '/me/profile/resume.json', expected: seekersOnly, isFile: true },
   { route: '/me/profile/wishes', expected: seekersOnly },
   {
     route: '/me/profile/skills',

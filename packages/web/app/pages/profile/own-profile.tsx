@@ -50,6 +50,9 @@ export function OwnProfile({ profile, skills }: OwnProfileProps) {
         {skills.length > 0 ? <SkillList skills={skills} /> : <p>{words.noSkills}</p>}
       </Section>
       <More profile={profile} />
+      <p className="actions">
+        <a href="/me/profile/json-resume">{myProfile.asFile}</a>
+      </p>
     </>
   )
 }

@@ -1,6 +1,9 @@
 import type { Words } from '../words.ts'
 
-export const myProfile: Pick<Words, 'profileFacts' | 'myProfile' | 'entryForm' | 'languageForm' | 'wishForm'> = {
+export const myProfile: Pick<
+  Words,
+  'profileFacts' | 'myProfile' | 'entryForm' | 'languageForm' | 'wishForm' | 'resumeForm'
+> = {
   profileFacts: {
     about: 'Zur Person',
     place: 'Ort',
@@ -62,6 +65,7 @@ export const myProfile: Pick<Words, 'profileFacts' | 'myProfile' | 'entryForm' |
     addEducation: 'Ausbildung hinzufügen',
     addLanguages: 'Sprachen hinzufügen',
     addWishes: 'Sagen, was Sie suchen',
+    asFile: 'Ihr Profil als Datei',
     aboutTitle: 'Über Sie',
     fields: {
       headline: 'Überschrift (freiwillig)',
@@ -170,5 +174,32 @@ export const myProfile: Pick<Words, 'profileFacts' | 'myProfile' | 'entryForm' |
     notStated: 'Keine Angabe',
     save: 'Speichern',
     back: 'Zurück ohne zu speichern',
+  },
+  resumeForm: {
+    title: 'Ihr Profil als Datei',
+    text: 'JSON Resume ist ein offenes Format für Lebensläufe. Damit nehmen Sie Ihr Profil mit, oder bringen eines mit.',
+    importTitle: 'Einen Lebenslauf mitbringen',
+    importText:
+      'Berufserfahrung, Ausbildung, Sprachen und Kenntnisse in der Datei ersetzen die in Ihrem Profil. Wovon die Datei nichts sagt, das bleibt.',
+    file: 'Datei in JSON Resume',
+    importButton: 'Übernehmen',
+    exportTitle: 'Ihr Profil mitnehmen',
+    exportText: 'Die Datei enthält alles, was das Format kennt. Was Sie suchen, ist nicht darin.',
+    exportButton: 'Herunterladen',
+    error: 'Wählen Sie eine Datei in JSON Resume mit höchstens 100 kB',
+    done: 'Alles aus der Datei steht jetzt in Ihrem Profil.',
+    partlyDone: 'Die Datei steht jetzt in Ihrem Profil, bis auf dies:',
+    reasons: {
+      kinds: {
+        UNSUPPORTED: 'dafür hat ein Profil keinen Platz',
+        INVALID: 'das kann ein Profil nicht enthalten',
+        INCOMPLETE: 'es fehlt etwas, das ein Eintrag braucht',
+        UNKNOWN: 'diese Kenntnis, diese Sprache oder diese Stufe kennt das Portal nicht',
+        NO_MONTH: 'der Monat fehlt, daher ist es der erste oder letzte des Jahres',
+        TOO_MANY: 'mehr davon kann ein Profil nicht enthalten',
+      },
+    },
+    see: 'Ihr Profil ansehen',
+    back: 'Zurück zu Ihrem Profil',
   },
 }

@@ -61,6 +61,7 @@ export const myProfile = {
     addEducation: 'Add education',
     addLanguages: 'Add languages',
     addWishes: 'Say what you look for',
+    asFile: 'Your profile as a file',
     aboutTitle: 'About you',
     fields: {
       headline: 'Headline (optional)',
@@ -169,5 +170,32 @@ export const myProfile = {
     notStated: 'Not stated',
     save: 'Save',
     back: 'Back without saving',
+  },
+  resumeForm: {
+    title: 'Your profile as a file',
+    text: 'JSON Resume is an open format for résumés. With it you take your profile along, or bring one from elsewhere.',
+    importTitle: 'Bring a résumé',
+    importText:
+      'Experience, education, languages and skills in the file replace those of your profile. What the file does not say stays.',
+    file: 'File in JSON Resume',
+    importButton: 'Take it over',
+    exportTitle: 'Take your profile along',
+    exportText: 'The file has all that the format knows. It has not what you look for.',
+    exportButton: 'Download',
+    error: 'Choose a file in JSON Resume of at most 100 kB',
+    done: 'Everything in the file is in your profile now.',
+    partlyDone: 'The file is in your profile now, except for this:',
+    reasons: {
+      kinds: {
+        UNSUPPORTED: 'a profile has no place for it',
+        INVALID: 'a profile cannot hold it',
+        INCOMPLETE: 'something is missing that an entry needs',
+        UNKNOWN: 'the portal does not know this skill, language or level',
+        NO_MONTH: 'the month is missing, so it is the first or the last of the year',
+        TOO_MANY: 'a profile holds no more of them',
+      },
+    },
+    see: 'See your profile',
+    back: 'Back to your profile',
   },
 }
