@@ -7,7 +7,7 @@ const paths: Record<ProfilePart, string> = {
   ABOUT: '/me/profile/about#about',
   PLACE: '/me/profile/about#country',
   PHONE: '/me/profile/about#phone',
-  RESUME: '/me/profile/about#resume_url',
+  RESUME: '/me/resumes',
   EXPERIENCE: '/me/profile/experience/new',
   EDUCATION: '/me/profile/education/new',
   SKILLS: '/me/profile/skills',

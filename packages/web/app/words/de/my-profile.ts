@@ -50,7 +50,7 @@ export const myProfile: Pick<
         SKILLS: 'Ihre Kenntnisse',
         LANGUAGES: 'die Sprachen, die Sie sprechen',
         DESIRED: 'was Sie suchen',
-        RESUME: 'einen Link zu Ihrem Lebenslauf',
+        RESUME: 'Ihren Lebenslauf',
       },
     },
     change: 'Ändern',

@@ -46,7 +46,7 @@ export const myProfile = {
         SKILLS: 'your skills',
         LANGUAGES: 'the languages you speak',
         DESIRED: 'what you look for',
-        RESUME: 'a link to your résumé',
+        RESUME: 'your résumé',
       },
     },
     change: 'Change',
