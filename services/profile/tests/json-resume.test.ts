@@ -1,3 +1,5 @@
+// @ts-expect-error It has no types.
+import judge from '@jsonresume/schema'
 import { skillCreated } from '@portal/contracts/job/events'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -11,8 +13,8 @@ import {
   startProfileService,
 } from './portal.ts'
 
-// The judge that the makers of the format provide; it has no types.
-const { validate } = (await import('@jsonresume/schema' as string)).default as {
+// The judge that the makers of the format provide.
+const { validate } = judge as {
   validate: (resume: unknown, report: (errors: unknown, isValid: boolean) => void) => void
 }
 
