@@ -156,6 +156,8 @@ describe('each process', () => {
       REDIS_URL: 'redis+sentinel://one.example.com,two.example.com/main',
       CACHE_REDIS_URL: 'redis://cache.example.com',
       SMTP_URL: 'smtp://mail.example.com:587',
+      STORAGE_URL: 's3://key:secret@resumes?endpoint=https://s3.example.com',
+      CLAMAV_URL: 'clamav://clamd.example.com:3310',
       SERVICE_SECRET: randomBytes(48).toString('base64'),
       HOP_SECRET: randomBytes(48).toString('base64'),
       WEB_SECRET: randomBytes(48).toString('base64'),
@@ -257,6 +259,8 @@ describe('the network', () => {
     ['REDIS_URL', 6379],
     ['REDIS_URL', 26_379],
     ['SMTP_URL', 587],
+    ['STORAGE_URL', 443],
+    ['CLAMAV_URL', 3310],
   ])('permits connections to the store of %s, port %d, only from workloads with that variable', (variable, port) => {
     const configured = workloads.filter(({ environment }) => environment.has(variable))
 
