@@ -11,24 +11,29 @@ export const loader = fileLoader(async ({ request, params, context }) => {
   requireRole(context, 'JOB_SEEKER')
   const id = readId(params.id)
   const resume = await call(context, resumeOperations.readResume, { params: { id } })
+  const headers = {
+    'Content-Type': resume.media_type,
+    'Content-Length': String(resume.bytes),
+    'Content-Disposition': `attachment; filename*=UTF-8''${encoded(resume.file_name)}`,
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'private, no-store, no-transform',
+  }
+  // Nobody would read the file.
+  if (request.method === 'HEAD') return new Response(null, { headers })
   const { openStream, client, requestId } = context.get(apiContext)
   const { token = '' } = context.get(sessionContext)
-  const file = await openStream({
+  const opening = openStream({
     path: `/api/v1/resumes/${id}/file`,
     headers: { 'x-request-id': requestId, authorization: `Bearer ${token}` },
     client,
     signal: request.signal,
   })
-  if (file.status !== 200) throw errorPage(unavailable(context))
-  return new Response(Readable.toWeb(Readable.from(file.body)) as BodyInit, {
-    headers: {
-      'Content-Type': resume.media_type,
-      'Content-Length': String(resume.bytes),
-      'Content-Disposition': `attachment; filename*=UTF-8''${encoded(resume.file_name)}`,
-      'X-Content-Type-Options': 'nosniff',
-      'Cache-Control': 'private, no-store, no-transform',
-    },
-  })
+  const file = await opening.catch(() => undefined)
+  if (file?.status !== 200) {
+    for await (const _ of file?.body ?? []);
+    throw errorPage(unavailable(context))
+  }
+  return new Response(Readable.toWeb(Readable.from(file.body)) as BodyInit, { headers })
 })
 
 /** A text for a parameter of a header (RFC 8187). */
