@@ -1,6 +1,6 @@
 // Reads an uploaded file into memory, because it is stored only after it was checked.
-// Guarantees: at most so many bytes are kept of one request, and only of so many requests at a time. A body that ends
-// early, or has anything but one file, is rejected, and its rest is discarded.
+// Guarantees: at most so many bytes are kept of one request, and only of so many requests at a time, until their files are
+// stored or refused. A body that ends early, or has anything but one file, is rejected, and its rest is discarded.
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import { Busboy, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy'
@@ -10,19 +10,19 @@ import { badRequest, HttpError, unavailable } from '@portal/chassis/errors'
 const maxUploads = 20
 
 export type UploadedFile = { name: string; bytes: Buffer }
-export type ReceiveUpload = (req: IncomingMessage) => Promise<UploadedFile>
+/** Reads the uploaded file and calls `use` with it. */
+export type WithUpload = <Result>(req: IncomingMessage, use: (file: UploadedFile) => Promise<Result>) => Promise<Result>
 
 /** Creates the function that reads the only part, `file`, of a `multipart/form-data` body. */
-export function createUploads(maxBytes: number): ReceiveUpload {
+export function createUploads(maxBytes: number): WithUpload {
   let count = 0
-  return async (req) => {
+  return async (req, use) => {
     if (count >= maxUploads) throw unavailable('Too many files are being received; try again shortly')
     count += 1
     try {
-      return await readFile(req, maxBytes)
+      return await use(await readFile(req, maxBytes))
     } finally {
       count -= 1
-      req.resume()
     }
   }
 }
@@ -47,12 +47,14 @@ async function readFile(req: IncomingMessage, maxBytes: number): Promise<Uploade
     else if (chunks.length === 0) reject(emptyFile())
     else resolve({ name, bytes: Buffer.concat(chunks) })
   })
-  req.once('close', () => reject(badForm()))
+  req.once('close', () => {
+    if (!req.complete) reject(badForm())
+  })
   req.pipe(form)
   try {
     return await promise
   } finally {
-    req.unpipe(form)
+    req.unpipe(form).resume()
   }
 }
 

@@ -15,9 +15,9 @@ const presentResumes = (rows: ResumeRow[]) => rows.map(presentResume)
 
 export function resumeRoutes(ctx: Context): Router {
   const router = Router()
-  const receiveUpload = createUploads(ctx.maxResumeBytes)
+  const withUpload = createUploads(ctx.maxResumeBytes)
   route(router, api.uploadResume, async ({ req, res, actor }) => {
-    const { resume, isNew } = await storeResume(ctx, actor, await receiveUpload(req))
+    const { resume, isNew } = await withUpload(req, (file) => storeResume(ctx, actor, file))
     res.location(`/api/v1/resumes/${resume.id}`)
     res.status(isNew ? 201 : 200).json(presentResume(resume))
   })
