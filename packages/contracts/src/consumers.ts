@@ -21,6 +21,7 @@ export const durableConsumers: Readonly<Record<Owner, Readonly<Record<string, st
   },
   profile: {
     'profile-acquaintances': 'application.submitted',
+    'profile-withdrawals': 'application.withdrawn',
     'profile-skills': 'job',
     'profile-accounts': 'auth',
     'profile-erasures': 'auth.user-erased',

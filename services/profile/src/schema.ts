@@ -23,6 +23,7 @@ import {
 
 export { idempotencyKeys } from '@portal/chassis/http/idempotency'
 export { attempts, erasedPeople, inbox, outbox } from '@portal/messaging/tables'
+export { accessGrants, companyAccessGrants, knownApplications } from './access-tables.ts'
 
 /** `isDeleted` is the instant when a company was closed. */
 export const companies = mysqlTable(
@@ -191,32 +192,6 @@ export const pinnedVersions = mysqlTable(
       columns: [table.seekerUserId, table.version],
       foreignColumns: [profileVersions.seekerUserId, profileVersions.version],
     }).onDelete('cascade'),
-  ],
-)
-
-/** Pairs of a recruiter and a job seeker who has applied to them; they let the recruiter see the job seeker. */
-export const accessGrants = mysqlTable(
-  'acquaintances',
-  {
-    recruiterUserId: identifier().notNull(),
-    seekerUserId: identifier().notNull(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.recruiterUserId, table.seekerUserId] }),
-    index('acquaintances_of_seeker').on(table.seekerUserId),
-  ],
-)
-
-/** Pairs of a company and a job seeker who has applied for one of its jobs; they let its team see the job seeker. */
-export const companyAccessGrants = mysqlTable(
-  'company_acquaintances',
-  {
-    companyId: identifier().notNull(),
-    seekerUserId: identifier().notNull(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.companyId, table.seekerUserId] }),
-    index('company_acquaintances_of_seeker').on(table.seekerUserId),
   ],
 )
 

@@ -1,4 +1,5 @@
-import { applicationSubmitted } from '@portal/contracts/application/events'
+import { randomUUID } from 'node:crypto'
+import { applicationSubmitted, applicationWithdrawn } from '@portal/contracts/application/events'
 import { subjectOf } from '@portal/contracts/event'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -20,20 +21,24 @@ afterAll(() => service.stop())
 
 let lastApplication = 0
 
-async function apply(seeker: Person, recruiter: Person) {
+function dataOf(seeker: Person, recruiter: Person) {
   lastApplication += 1
-  const event = await service.broker.publish(applicationSubmitted, {
-    data: {
-      application_id: lastApplication,
-      job_id: lastApplication,
-      job_seeker_id: 5,
-      seeker_user_id: seeker.id,
-      recruiter_user_id: recruiter.id,
-      status: 'APPLIED',
-    },
-  })
+  const ids = { application_id: lastApplication, job_id: lastApplication, job_seeker_id: 5 }
+  return { ...ids, seeker_user_id: seeker.id, recruiter_user_id: recruiter.id, status: 'APPLIED' as const }
+}
+
+async function apply(seeker: Person, recruiter: Person) {
+  const event = await service.broker.publish(applicationSubmitted, { data: dataOf(seeker, recruiter) })
   await service.broker.consumed()
   return event
+}
+
+async function withdraw({ data }: { data: unknown }, at: Date) {
+  const envelope = { name: applicationWithdrawn.name, version: 1, aggregate_id: '1', actor_id: null, request_id: null }
+  const withdrawn = { ...(data as object), status: 'WITHDRAWN', from_status: 'APPLIED' }
+  const event = { ...envelope, id: randomUUID(), revision: 2, occurred_at: at.toISOString(), data: withdrawn }
+  await service.broker.send(subjectOf(applicationWithdrawn), JSON.stringify(event))
+  await service.broker.consumed()
 }
 
 /** The distinct statuses of the three requests that read a job seeker. */
@@ -101,6 +106,58 @@ describe('a job seeker', () => {
     expect(await statusesOf(seeker, recruiter.headers)).toEqual([200])
   })
 
+  it('is visible until 30 days after the last application to the recruiter was withdrawn', async () => {
+    const [seeker, recruiter] = [await seekerWithProfile(service), newRecruiter()]
+    const first = await apply(seeker, recruiter)
+    const second = await apply(seeker, recruiter)
+    const days = (count: number) => new Date(Date.now() - count * 24 * 3600_000)
+
+    await withdraw(first, days(40))
+    expect(await statusesOf(seeker, recruiter.headers)).toEqual([200])
+    await withdraw(second, days(29))
+    expect(await statusesOf(seeker, recruiter.headers)).toEqual([200])
+    await service.database.rows(
+      'UPDATE acquaintances SET ends_at = ends_at - INTERVAL 2 DAY WHERE seeker_user_id = ?',
+      [seeker.id],
+    )
+    expect(await statusesOf(seeker, recruiter.headers)).toEqual([404])
+
+    await apply(seeker, recruiter)
+    expect(await statusesOf(seeker, recruiter.headers)).toEqual([200])
+  })
+
+  it('is visible again after applying again, whatever order the events arrive in', async () => {
+    const [seeker, recruiter] = [await seekerWithProfile(service), newRecruiter()]
+    const event = await apply(seeker, recruiter)
+    const again = { ...event, id: randomUUID(), revision: 3 }
+
+    await service.broker.send(subjectOf(applicationSubmitted), JSON.stringify(again))
+    await withdraw(event, new Date(0))
+
+    expect(await statusesOf(seeker, recruiter.headers)).toEqual([200])
+  })
+
+  it('who withdrew before the recruiter could see them is not visible', async () => {
+    const [seeker, recruiter] = [await seekerWithProfile(service), newRecruiter()]
+    const data = dataOf(seeker, recruiter)
+    await withdraw({ data }, new Date(0))
+
+    await service.broker.publish(applicationSubmitted, { data, revision: 1 })
+    await service.broker.consumed()
+
+    expect(await statusesOf(seeker, recruiter.headers)).toEqual([404])
+  })
+
+  it('stays visible to a recruiter whose applications are not all known', async () => {
+    const [seeker, recruiter] = [await seekerWithProfile(service), newRecruiter()]
+    const event = await apply(seeker, recruiter)
+    await service.database.rows('UPDATE acquaintances SET is_complete = FALSE WHERE seeker_user_id = ?', [seeker.id])
+
+    await withdraw(event, new Date(0))
+
+    expect(await statusesOf(seeker, recruiter.headers)).toEqual([200])
+  })
+
   it('without a profile is not found by a recruiter to whom they have applied', async () => {
     const recruiter = newRecruiter()
     const seeker = newSeeker()
@@ -142,6 +199,19 @@ describe('a job seeker who has applied for a job of a company', () => {
     await move(colleague, owner.companyId, 'RECRUITER', new Date())
     expect(await statusesOf(seeker, colleague.headers)).toEqual([404])
     expect(await statusesOf(seeker, stranger.headers)).toEqual([404])
+  })
+
+  it('is seen by its team until 30 days after the last application was withdrawn', async () => {
+    const [seeker, owner, colleague] = [await seekerWithProfile(service), await create(), await create()]
+    await move(colleague, owner.companyId, 'RECRUITER')
+    const [first, second] = [await apply(seeker, owner), await apply(seeker, colleague)]
+
+    await withdraw(first, new Date(0))
+    for (const { headers } of [owner, colleague]) expect(await statusesOf(seeker, headers)).toEqual([200])
+    await withdraw(second, new Date(0))
+    for (const { headers } of [owner, colleague]) expect(await statusesOf(seeker, headers)).toEqual([404])
+    await apply(seeker, owner)
+    for (const { headers } of [owner, colleague]) expect(await statusesOf(seeker, headers)).toEqual([200])
   })
 
   it('is not seen in another company by the recruiter to whom they had applied', async () => {

@@ -71,6 +71,13 @@ beforeAll(async () => {
     seeker_user_id: '1 + (n - 1) % 1000',
     version: '1',
   })
+  await fillTable(database, 'known_applications', {
+    application_id: 'n',
+    recruiter_user_id: '1 + (n - 1) % 100',
+    company_id: '1 + (n - 1) % 100',
+    seeker_user_id: '1 + FLOOR((n - 1) / 100)',
+    revision: '1',
+  })
   await fillTable(database, 'acquaintances', {
     recruiter_user_id: '1 + (n - 1) % 100',
     seeker_user_id: '1 + FLOOR((n - 1) / 100)',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { application, applicationStep, interview } from '../application/http.ts'
 import { type Owner, owners } from '../event.ts'
-import { id, idText, instant, pageQuery } from '../fields.ts'
+import { id, idText, instant, pageQuery, sinceAdded } from '../fields.ts'
 import { job } from '../job/http.ts'
 import { activity, delivery, notification, preferences } from '../notification/http.ts'
 import { defineOperations } from '../operation.ts'
@@ -44,6 +44,9 @@ const storedCountedAct = z.object({ act: z.enum(countedActNames), at: instant })
 /** A daily count of a recruiter's limited action, for the latest day with one. */
 const storedCount = z.object({ act: z.string(), day: z.iso.date(), done: z.int() })
 
+/** When access ends, if that is known. */
+const end = sinceAdded(instant.nullable(), null)
+
 /** The sections of personal data by service. Every kind of personal data that a service stores must be listed here. */
 export const personalSections = {
   auth: {
@@ -64,8 +67,9 @@ export const personalSections = {
       written_at: instant,
       application_ids: z.array(id).meta({ description: 'The applications that it was sent with' }),
     }),
-    acquaintances: z.object({ recruiter_user_id: id, seeker_user_id: id }),
-    company_acquaintances: z.object({ company_id: id }),
+    acquaintances: z.object({ recruiter_user_id: id, seeker_user_id: id, ends_at: end }),
+    company_acquaintances: z.object({ company_id: id, ends_at: end }),
+    known_applications: z.object({ application_id: id, withdrawn_at: instant.nullable() }),
     memberships: membership,
   },
   application: { applications: application, steps: applicationStep, interviews: interview },

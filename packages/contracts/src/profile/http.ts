@@ -70,7 +70,7 @@ const seekerResponse = { status: 200, description: 'The profile', schema: seeker
 const recruiterAccess =
   'The profile of a blocked recruiter is visible only to that recruiter and to administrators; 404 for others.'
 const seekerAccess =
-  'For the job seeker, administrators, and recruiters to whom the job seeker has applied; 404 for others.'
+  'For the job seeker, administrators, and recruiters to whom the job seeker has applied, until 30 days after the last application to them was withdrawn; 404 for others.'
 
 export const profileOperations = defineOperations({
   createRecruiterProfile: {

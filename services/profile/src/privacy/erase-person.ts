@@ -2,7 +2,15 @@ import { deleteKeys } from '@portal/chassis/http/idempotency'
 import type { Transaction } from '@portal/chassis/mysql/database'
 import { eq, or } from 'drizzle-orm'
 import { deleteResumesOf, type RemovedFiles } from '../resumes/erase-resumes.ts'
-import { accessGrants, accounts, companyAccessGrants, recruiters, seekerSkills, seekers } from '../schema.ts'
+import {
+  accessGrants,
+  accounts,
+  companyAccessGrants,
+  knownApplications,
+  recruiters,
+  seekerSkills,
+  seekers,
+} from '../schema.ts'
 import { eraseMember } from './erase-member.ts'
 
 /** Deletes all data of this service about a user, in any role; the files of résumés are `removed` already. */
@@ -18,6 +26,9 @@ export async function erasePerson(tx: Transaction, userId: number, removed: Remo
     .where(or(eq(accessGrants.seekerUserId, userId), eq(accessGrants.recruiterUserId, userId)))
   await tx.delete(companyAccessGrants).where(eq(companyAccessGrants.seekerUserId, userId))
   await deleteResumesOf(tx, userId, removed)
+  await tx
+    .delete(knownApplications)
+    .where(or(eq(knownApplications.seekerUserId, userId), eq(knownApplications.recruiterUserId, userId)))
   await tx.delete(accounts).where(eq(accounts.userId, userId))
   await deleteKeys(tx, userId)
 }

@@ -9,6 +9,7 @@ import {
   companies,
   companyAccessGrants,
   companyMembers,
+  knownApplications,
   pinnedVersions,
   profileVersions,
   recruiters,
@@ -51,11 +52,23 @@ export function personalSectionsOf(db: Database): SectionsOf<'profile'> {
     acquaintances: wholeSection(async (userId) => {
       const isParty = or(eq(accessGrants.seekerUserId, userId), eq(accessGrants.recruiterUserId, userId))
       const rows = await db.select().from(accessGrants).where(isParty)
-      return rows.map((row) => ({ recruiter_user_id: row.recruiterUserId, seeker_user_id: row.seekerUserId }))
+      return rows.map((row) => ({
+        recruiter_user_id: row.recruiterUserId,
+        seeker_user_id: row.seekerUserId,
+        ends_at: row.endsAt?.toISOString() ?? null,
+      }))
+    }),
+    known_applications: wholeSection(async (userId) => {
+      const isParty = or(eq(knownApplications.seekerUserId, userId), eq(knownApplications.recruiterUserId, userId))
+      const rows = await db.select().from(knownApplications).where(isParty)
+      return rows.map((row) => ({
+        application_id: row.applicationId,
+        withdrawn_at: row.withdrawnAt?.toISOString() ?? null,
+      }))
     }),
     company_acquaintances: wholeSection(async (userId) => {
       const rows = await db.select().from(companyAccessGrants).where(eq(companyAccessGrants.seekerUserId, userId))
-      return rows.map((row) => ({ company_id: row.companyId }))
+      return rows.map((row) => ({ company_id: row.companyId, ends_at: row.endsAt?.toISOString() ?? null }))
     }),
     memberships: wholeSection(async (userId) => {
       const rows = await db

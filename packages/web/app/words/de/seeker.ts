@@ -31,7 +31,7 @@ export const seeker: Pick<Words, 'me' | 'profile'> = {
       'Sagen Sie Unternehmen, wer Sie sind. Für eine Bewerbung brauchen Sie ein Profil; nur der Name ist notwendig.',
     firstForJob: 'Sie bewerben sich mit Ihrem Profil. Legen Sie es zuerst an, dann geht es zurück zur Stelle.',
     saved: 'Ihr Profil ist gespeichert.',
-    whoSees: 'Nur Unternehmen, bei denen Sie sich bewerben, sehen Ihr Profil.',
+    whoSees: 'Nur Unternehmen, bei denen Sie sich bewerben, sehen Ihr Profil, bis 30 Tage nachdem Sie zurückziehen.',
     fields: {
       full_name: 'Name',
       phone: 'Telefonnummer (freiwillig)',

@@ -28,7 +28,7 @@ export const seeker = {
     isNew: 'Tell companies who you are. You need a profile to apply; only your name is required.',
     firstForJob: 'You apply with your profile, so create it first. Then you come back to the job.',
     saved: 'Your profile is saved.',
-    whoSees: 'Only companies that you apply to see your profile.',
+    whoSees: 'Only companies that you apply to see your profile, until 30 days after you withdraw.',
     fields: {
       full_name: 'Name',
       phone: 'Phone number (optional)',
