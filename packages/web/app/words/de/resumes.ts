@@ -3,7 +3,7 @@ import type { Words } from '../words.ts'
 export const resumes: Pick<Words, 'resumes'> = {
   resumes: {
     title: 'Ihre Lebensläufe',
-    text: 'Legen Sie Ihre Lebensläufe hier ab und wählen Sie bei einer Bewerbung einen davon. Niemand sieht sie, bevor Sie einen mitschicken.',
+    text: 'Legen Sie Ihre Lebensläufe hier ab. Niemand außer der Verwaltung des Portals kann einen öffnen, bevor Sie ihn mit einer Bewerbung schicken.',
     none: 'Noch kein Lebenslauf. Laden Sie unten den ersten hoch.',
     list: 'Gespeicherte Lebensläufe',
     isDefault: 'Standard',

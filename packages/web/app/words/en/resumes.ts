@@ -3,7 +3,7 @@ import type { ResumeScan, ResumeType } from '@portal/contracts/profile/resumes-h
 export const resumes = {
   resumes: {
     title: 'Your résumés',
-    text: 'Keep your résumés here, and choose one when you apply. Nobody sees them before you send one with an application.',
+    text: 'Keep your résumés here. Nobody but administrators sees one before you send it with an application.',
     none: 'No résumé yet. Upload the first one below.',
     list: 'Stored résumés',
     isDefault: 'Default',
