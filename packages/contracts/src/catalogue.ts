@@ -20,12 +20,20 @@ import * as profile from './profile/events.ts'
 import { profileOperations } from './profile/http.ts'
 import { jsonResumeOperations } from './profile/json-resume-http.ts'
 import { resumeOperations } from './profile/resumes-http.ts'
+import { teamOperations } from './profile/team-http.ts'
 
 /** Every route of the API, by the service that serves it. */
 export const operations: Record<Owner, readonly Operation[]> = {
   auth: all(authOperations, sessionOperations, accountOperations, secondFactorOperations, privacyOperations),
   job: all(jobOperations, ownerOperations, searchOperations),
-  profile: all(profileOperations, entryOperations, jsonResumeOperations, companyOperations, resumeOperations),
+  profile: all(
+    profileOperations,
+    entryOperations,
+    jsonResumeOperations,
+    companyOperations,
+    teamOperations,
+    resumeOperations,
+  ),
   application: all(applicationOperations),
   notification: all(notificationOperations),
 }

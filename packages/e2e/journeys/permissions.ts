@@ -71,6 +71,12 @@ async function companyId(): Promise<number> {
   return (await expectStatus(200, people.recruiter.request('GET', '/api/v1/companies/mine'))).company.id
 }
 
+async function freshInvite(): Promise<number> {
+  const body = { email: `${randomUUID()}@example.com`, role: 'RECRUITER' }
+  const path = `/api/v1/companies/${await companyId()}/invites`
+  return (await expectStatus(200, people.recruiter.request('POST', path, body))).id
+}
+
 async function notificationOfSeeker(): Promise<number> {
   const [entry] = await until('a notification', async () => {
     const list = await expectStatus(200, people.seeker.request('GET', '/api/v1/notifications'))
@@ -219,6 +225,26 @@ export const expected: Record<string, [Statuses, ((actor: Actor) => Call | Promi
   ],
   removeResume: [[401, 204, 404, 403, 403, 403], async () => ({ params: { id: await freshResume() } })],
   downloadResume: [[404, 200, 404, 404, 404, 200], async () => ({ params: { id: await freshResume() } })],
+  listMembers: [[401, 403, 403, 200, 404, 403], async () => ({ params: { id: await companyId() } })],
+  changeMember: [
+    [401, 403, 403, 200, 404, 403],
+    async () => ({ params: { id: await companyId(), user_id: people.recruiter.id }, body: { name: 'Ada' } }),
+  ],
+  // The last owner cannot leave.
+  removeMember: [
+    [401, 403, 403, 409, 404, 403],
+    async () => ({ params: { id: await companyId(), user_id: people.recruiter.id } }),
+  ],
+  createInvite: [
+    [401, 403, 403, 200, 404, 403],
+    async () => ({ params: { id: await companyId() }, body: { email: 'grace@example.com', role: 'RECRUITER' } }),
+  ],
+  listInvites: [[401, 403, 403, 200, 404, 403], async () => ({ params: { id: await companyId() } })],
+  deleteInvite: [
+    [401, 403, 403, 204, 404, 403],
+    async () => ({ params: { id: await companyId(), invite_id: await freshInvite() } }),
+  ],
+  acceptInvite: [[401, 403, 403, 404, 404, 403], () => ({ body: { token: 'made-up' } })],
   createJobSeekerProfile: [[401, 409, 409, 403, 403, 403], () => ({ body: { full_name: 'Again' } })],
   readJobSeekerProfile: [[401, 200, 404, 200, 404, 200], () => ({ params: { id: profileIds.seeker } })],
   readJobSeekerProfileOfUser: [[401, 200, 404, 200, 404, 200], () => ({ params: { user_id: people.seeker.id } })],

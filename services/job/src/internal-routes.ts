@@ -3,7 +3,7 @@ import { stateQuery } from '@portal/contracts/event'
 import { jobParams, skillParams } from '@portal/contracts/job/http'
 import { Router } from 'express'
 import type { Context } from './context.ts'
-import { listJobStates, readJobState } from './jobs/queries.ts'
+import { countPublished, listJobStates, readJobState } from './jobs/queries.ts'
 import { listSkillStates, readSkillState } from './skills/queries.ts'
 
 /** Routes for other services: the state that our events carry, with its revision, and the personal data of a user. */
@@ -16,6 +16,10 @@ export function internalRoutes(ctx: Context): Router {
 
   router.get('/jobs/:id', async (req, res) => {
     res.json(await readJobState(ctx, parse(jobParams, req.params).id))
+  })
+
+  router.get('/companies/:id', async (req, res) => {
+    res.json({ revision: 0, data: { published: await countPublished(ctx, parse(jobParams, req.params).id) } })
   })
 
   router.get('/skills', async (req, res) => {

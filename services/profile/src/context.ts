@@ -11,6 +11,8 @@ export type Context = Creating & {
   /** Where the files of résumés are. */
   storage: Storage
   maxResumeBytes: number
+  /** Computes the tokens of invites. */
+  inviteKey: KeyObject
   /** Signs links to résumés. */
   resumeLinkKey: KeyObject
   /** Removes files that are no longer needed, soon. */

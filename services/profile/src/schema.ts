@@ -54,6 +54,8 @@ export const companyMembers = mysqlTable(
       .notNull()
       .references(() => companies.id),
     role: mysqlEnum(memberRoles).notNull(),
+    /** What the team calls this person. */
+    name: varchar({ length: 100 }),
     joinedAt: instant().notNull(),
     leftAt: instant(),
     revision: int().notNull().default(1),
@@ -61,6 +63,32 @@ export const companyMembers = mysqlTable(
   (table) => [index('company_members_of_company').on(table.companyId, table.leftAt, table.joinedAt)],
 )
 export type MemberRow = typeof companyMembers.$inferSelect
+
+/** Open invites to companies. A row is deleted, and with it the address, when it is accepted, withdrawn or expired. */
+export const companyInvites = mysqlTable(
+  'company_invites',
+  {
+    id: identifier().autoincrement().primaryKey(),
+    companyId: identifier()
+      .notNull()
+      .references(() => companies.id),
+    email: varchar({ length: 254 }).notNull(),
+    name: varchar({ length: 100 }),
+    role: mysqlEnum(memberRoles).notNull(),
+    invitedBy: identifier().notNull(),
+    /** The token is computed from it. */
+    linkId: varchar({ length: 36 }).notNull(),
+    tokenHash: char({ length: 64 }).notNull().unique(),
+    createdAt: instant().notNull(),
+    expiresAt: instant().notNull(),
+  },
+  (table) => [
+    uniqueIndex('company_invites_once').on(table.companyId, table.email),
+    index('company_invites_by_end').on(table.expiresAt),
+    index('company_invites_by_sender').on(table.invitedBy),
+  ],
+)
+export type InviteRow = typeof companyInvites.$inferSelect
 
 /** `companyName` and `companyWebsite` are copies of those of the company, for members of one. */
 export const recruiters = mysqlTable('recruiters', {

@@ -1,5 +1,6 @@
 import { deriveKey } from '@portal/chassis/config/derive-key'
 import { createFingerprintKey, idempotencyPruning } from '@portal/chassis/http/idempotency'
+import type { Pruning } from '@portal/chassis/mysql/prune'
 import { optional } from '@portal/chassis/runtime/health'
 import { defineService } from '@portal/service/define-service'
 import { companyRoutes } from './companies/routes.ts'
@@ -14,9 +15,14 @@ import { createFileRemoval } from './resumes/file-removal.ts'
 import { resumeRoutes } from './resumes/routes.ts'
 import { createResumeScans } from './resumes/scan-resumes.ts'
 import { createScan } from './scanning/clamd.ts'
+import { companyInvites } from './schema.ts'
 import { seekerRoutes } from './seekers/routes.ts'
 import { createStorage } from './storage/storage.ts'
+import { teamRoutes } from './team/routes.ts'
 import { versionPruning } from './versions/write-version.ts'
+
+/** Deletes invites that have expired, and with them the addresses. */
+const invitePruning: Pruning = { table: companyInvites, age: companyInvites.expiresAt, retentionMs: 0 }
 
 /**
  * The profile service: profiles of recruiters and job seekers, skills and résumés of job seekers, and companies with their
@@ -38,6 +44,7 @@ export const profile = defineService<Config, Context>({
       job: peer('job', config.peers.job),
       storage,
       maxResumeBytes: config.maxResumeBytes,
+      inviteKey: deriveKey(config.serviceSecret, 'company invites'),
       resumeLinkKey: deriveKey(config.serviceSecret, 'links to résumés'),
       removeFiles: fileRemoval.notify,
       scanFiles: scans?.notify,
@@ -45,14 +52,21 @@ export const profile = defineService<Config, Context>({
     }
     return {
       ctx,
-      routers: [recruiterRoutes(ctx), companyRoutes(ctx), seekerRoutes(ctx), jsonResumeRoutes(ctx), resumeRoutes(ctx)],
+      routers: [
+        recruiterRoutes(ctx),
+        companyRoutes(ctx),
+        teamRoutes(ctx),
+        seekerRoutes(ctx),
+        jsonResumeRoutes(ctx),
+        resumeRoutes(ctx),
+      ],
       personalData: personalSectionsOf(db),
       internal: internalRoutes(ctx),
       consumers: consumersOf(ctx),
       checks: { storage: optional(storage.check) },
       backlogs: [fileRemoval.backlog],
       workers: scans ? [fileRemoval, scans] : [fileRemoval],
-      prunings: [idempotencyPruning, versionPruning],
+      prunings: [idempotencyPruning, versionPruning, invitePruning],
     }
   },
 })

@@ -54,6 +54,16 @@ beforeAll(async () => {
   const entries = { seeker_user_id: '1 + (n - 1) % 1000', position: 'FLOOR((n - 1) / 1000) % 50' }
   await fillTable(database, 'experience_entries', { ...entries, start: "'2020-01'", title: "'a'", company: "'b'" })
   await fillTable(database, 'education_entries', { ...entries, institution: "'a'" })
+  await fillTable(database, 'company_invites', {
+    company_id: '1 + (n - 1) % 500',
+    email: "CONCAT(n, '@example.com')",
+    role: "'RECRUITER'",
+    invited_by: 'n',
+    link_id: 'UUID()',
+    token_hash: 'SHA2(n, 256)',
+    created_at: 'NOW(3)',
+    expires_at: 'NOW(3) + INTERVAL 9 DAY',
+  })
   await fillTable(database, 'company_acquaintances', {
     company_id: '1 + (n - 1) % 100',
     seeker_user_id: '1 + FLOOR((n - 1) / 100)',

@@ -9,6 +9,7 @@ import { membership } from '../profile/companies-http.ts'
 import { recruiterProfile, seekerProfile, seekerSkill } from '../profile/http.ts'
 import { resume } from '../profile/resumes-http.ts'
 import { sentProfile } from '../profile/sent-profile.ts'
+import { invite } from '../profile/team-http.ts'
 import { linkPurposes } from './accounts-http.ts'
 import { currentPassword, user } from './http.ts'
 
@@ -71,6 +72,7 @@ export const personalSections = {
     company_acquaintances: z.object({ company_id: id, ends_at: end }),
     known_applications: z.object({ application_id: id, withdrawn_at: instant.nullable() }),
     memberships: membership,
+    company_invites: invite,
   },
   application: { applications: application, steps: applicationStep, interviews: interview },
   notification: {

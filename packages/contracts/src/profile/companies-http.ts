@@ -29,6 +29,7 @@ export const membership = z
   .object({
     company,
     role: z.enum(memberRoles),
+    name: z.string().nullable().meta({ description: 'What the team calls this person' }),
     joined_at: instant,
     left_at: instant.nullable(),
   })

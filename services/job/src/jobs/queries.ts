@@ -204,6 +204,16 @@ export async function lockJob(ctx: Context, tx: Transaction, actor: Actor, id: n
   throw notYours(access)
 }
 
+/** The number of open and paused jobs of a company. */
+export async function countPublished(ctx: Context, companyId: number): Promise<number> {
+  const isPublished = and(
+    eq(jobs.companyId, companyId),
+    inArray(jobs.status, ['OPEN', 'PAUSED']),
+    isNull(jobs.isDeleted),
+  )
+  return single(await ctx.db.select({ total: count() }).from(jobs).where(isPublished)).total
+}
+
 /** The state of a job for other services, also of a deleted one. Throws 404. */
 export async function readJobState(ctx: Context, id: number): Promise<State<JobState>> {
   const [job] = await ctx.db.select().from(jobs).where(eq(jobs.id, id))

@@ -20,6 +20,7 @@ export function presentMembership({ company, member }: { company: CompanyRow; me
   return {
     company: presentCompany(company),
     role: member.role,
+    name: member.name,
     joined_at: member.joinedAt.toISOString(),
     left_at: member.leftAt?.toISOString() ?? null,
   }

@@ -8,6 +8,7 @@ import {
   accessGrants,
   companies,
   companyAccessGrants,
+  companyInvites,
   companyMembers,
   knownApplications,
   pinnedVersions,
@@ -19,6 +20,7 @@ import {
 import { describeSeeker } from '../seekers/describe-seeker.ts'
 import { presentSeeker, presentSkill } from '../seekers/present.ts'
 import { readSkills } from '../seekers/queries.ts'
+import { presentInvite } from '../team/present.ts'
 
 /** All data of this service about a user. */
 export function personalSectionsOf(db: Database): SectionsOf<'profile'> {
@@ -69,6 +71,10 @@ export function personalSectionsOf(db: Database): SectionsOf<'profile'> {
     company_acquaintances: wholeSection(async (userId) => {
       const rows = await db.select().from(companyAccessGrants).where(eq(companyAccessGrants.seekerUserId, userId))
       return rows.map((row) => ({ company_id: row.companyId, ends_at: row.endsAt?.toISOString() ?? null }))
+    }),
+    company_invites: rowsAbout(db, companyInvites, {
+      where: (userId) => eq(companyInvites.invitedBy, userId),
+      present: presentInvite,
     }),
     memberships: wholeSection(async (userId) => {
       const rows = await db

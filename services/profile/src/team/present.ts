@@ -1,0 +1,25 @@
+import type { KeyObject } from 'node:crypto'
+import { linkTokenOf } from '@portal/chassis/config/link-token'
+import type { InviteRow, MemberRow } from '../schema.ts'
+
+/** A member, for the team. */
+export function presentMember(row: MemberRow) {
+  return { user_id: row.userId, name: row.name, role: row.role, joined_at: row.joinedAt.toISOString() }
+}
+
+/** An invite, for owners. */
+export function presentInvite(row: InviteRow) {
+  return {
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    role: row.role,
+    created_at: row.createdAt.toISOString(),
+    expires_at: row.expiresAt.toISOString(),
+  }
+}
+
+/** {@link presentInvite} with its token, which is stored nowhere. */
+export function presentListedInvite(key: KeyObject, row: InviteRow) {
+  return { ...presentInvite(row), token: linkTokenOf(key, row.linkId) }
+}
