@@ -9,7 +9,7 @@ import type { MemberRow } from '../schema.ts'
 import { assertOtherOwner, readMembers, writeMember } from './write-member.ts'
 
 /** The actor's membership of a company. Throws `notFound` for the team of others. */
-export async function ownMembership(db: Database, actor: Actor, companyId: number): Promise<MemberRow> {
+async function ownMembership(db: Database, actor: Actor, companyId: number): Promise<MemberRow> {
   const member = await findMember(db, actor.id)
   if (member?.companyId !== companyId) throw notFound('Company')
   return member
