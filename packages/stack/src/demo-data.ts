@@ -15,6 +15,22 @@ export const demoSeekers = {
       experience_years: 5,
       education: 'BSc Computer Science',
       resume_url: 'https://example.com/resumes/alice.pdf',
+      headline: 'Backend developer who likes small services',
+      about: 'I build interfaces that other programs depend on, and look after them once they run.',
+      country: 'US',
+      city: 'Austin',
+      links: ['https://example.com/alice'],
+      languages: [
+        { language: 'en', level: 'NATIVE' },
+        { language: 'es', level: 'B2' },
+      ],
+      desired: {
+        titles: ['Backend developer'],
+        job_types: ['FULL_TIME'],
+        workplaces: ['REMOTE', 'HYBRID'],
+        places: ['Austin'],
+        pay: { amount: 95_000, currency: 'USD', period: 'YEAR' },
+      },
     },
   },
   bob: {
@@ -25,6 +41,9 @@ export const demoSeekers = {
       experience_years: 3,
       education: 'MSc Statistics',
       resume_url: 'https://example.com/resumes/bob.pdf',
+      headline: 'Analyst who makes numbers easy to read',
+      country: 'US',
+      languages: [{ language: 'en', level: 'NATIVE' }],
     },
   },
 } as const
