@@ -1,7 +1,7 @@
 import { conflict } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
 import { type Transaction, transact } from '@portal/chassis/mysql/database'
-import { single } from '@portal/chassis/mysql/statements'
+import { onDuplicate, single } from '@portal/chassis/mysql/statements'
 import { recruiterChanged, recruiterCreated } from '@portal/contracts/profile/events'
 import { teamLimits } from '@portal/contracts/profile/team-http'
 import { assertNotErased } from '@portal/messaging/erasure'
@@ -85,7 +85,8 @@ async function join(
   const joined = { companyId, role, name, joinedAt: new Date(), leftAt: null }
   if (former) return writeMember(tx, former, joined)
   const insert = tx.insert(companyMembers).values({ ...joined, userId: actor.id, revision: 0 })
-  const { id } = single(await insert.$returningId())
+  // Another request of the same person may have been faster.
+  const { id } = single(await onDuplicate(insert.$returningId(), alreadyMember))
   return writeMember(tx, single(await tx.select().from(companyMembers).where(eq(companyMembers.id, id))), {})
 }
 
