@@ -21,6 +21,7 @@ export default [
   // The pages that emails link to; the contract names them.
   route('account/reset-password', 'pages/account/reset-password.tsx'),
   route('account/verify-email', 'pages/account/verify-email.tsx'),
+  route('account/invite', 'pages/account/invite.tsx'),
   route('account/undo-email-change', 'pages/account/undo-email-change.tsx'),
 
   route('settings', 'pages/settings/start.ts'),
@@ -55,6 +56,7 @@ export default [
 
   route('hire', 'pages/hire/overview.tsx'),
   route('hire/company', 'pages/hire/company.tsx'),
+  route('hire/team', 'pages/hire/team.tsx'),
   route('hire/jobs', 'pages/hire/jobs.tsx'),
   route('hire/jobs/new', 'pages/hire/edit-job.tsx', { id: 'new-job' }),
   route('hire/jobs/:id', 'pages/hire/job.tsx'),

@@ -79,6 +79,9 @@ export async function postJobs(): Promise<Fixtures> {
   const [newJob, closedJob] = [await post({ ...ordinary, title: 'Cook' }), await post({ ...ordinary, title: 'Waiter' })]
   await expectStatus(200, recruiter.request('PUT', `/api/v1/jobs/${closedJob.id}/status`, { new_status: 'CLOSED' }))
   const draft = await post({ ...ordinary, title: 'Dishwasher', status: 'DRAFT' })
+  const { company } = await expectStatus(200, recruiter.request('GET', '/api/v1/companies/mine'))
+  const invite = { email: 'grace@example.com', role: 'INTERVIEWER', name: longWord }
+  await expectStatus(200, recruiter.request('POST', `/api/v1/companies/${company.id}/invites`, invite))
   return {
     draft: draft.id,
     job: `/jobs/${job.id}/baker`,

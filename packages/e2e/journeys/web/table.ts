@@ -45,6 +45,7 @@ export const table: readonly Row[] = [
   { route: '/account/reset-password', expected: everybody },
   { route: '/account/verify-email', expected: everybody },
   { route: '/account/undo-email-change', expected: everybody },
+  { route: '/account/invite', expected: everybody },
   ...['account', 'password', 'second-factor', 'sessions', 'mails', 'language', 'privacy'].map((topic) => {
     return { route: `/settings/${topic}`, expected: signedIn }
   }),

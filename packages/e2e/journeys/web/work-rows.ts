@@ -10,6 +10,12 @@ export const workRows: readonly Row[] = [
     states: () => ['/hire/company', '/hire/company?saved=', '/hire/company?next=%2Fhire%2Fjobs%2Fnew'],
   },
   {
+    route: '/hire/team',
+    expected: recruitersOnly,
+    states: () => ['/hire/team', '/hire/team?done=invite'],
+    showsAddresses: true,
+  },
+  {
     route: '/hire/jobs',
     expected: recruitersOnly,
     states: () => [

@@ -11,6 +11,8 @@ type LinkPageProps = {
   /** Undefined before the form is sent. */
   sent: { problem: ApiProblem | undefined; token: string } | undefined
   errors?: FieldErrors
+  /** What the page says for problems, by the code of the API. */
+  problems?: Readonly<Record<string, string>>
   /** Where to go once it is done. */
   then: ReactNode
   children?: ReactNode
@@ -20,7 +22,7 @@ type LinkPageProps = {
  * A page that a link in an email opens. It changes nothing until its button is pressed, because programs that scan
  * emails open links. The script of the page fills in the token from behind `#`; without it, the link is pasted.
  */
-export function LinkPage({ words, sent, errors = {}, then, children }: LinkPageProps) {
+export function LinkPage({ words, sent, errors = {}, problems, then, children }: LinkPageProps) {
   const { account } = useWords()
   return (
     <Page title={words.title} layout="form-page" isHidden hasError={sent?.problem !== undefined}>
@@ -32,7 +34,7 @@ export function LinkPage({ words, sent, errors = {}, then, children }: LinkPageP
         </>
       ) : (
         <>
-          <ErrorSummary problem={sent?.problem} errors={errors} texts={account.problems} />
+          <ErrorSummary problem={sent?.problem} errors={errors} texts={problems ?? account.problems} />
           <p>{words.text}</p>
           <form method="post">
             <TextField

@@ -60,6 +60,11 @@ export default function CompanyPage() {
       ) : (
         <p>{words.onlyOwners}</p>
       )}
+      {membership && (
+        <p>
+          <a href="/hire/team">{words.team}</a>
+        </p>
+      )}
       {membership && <Seen company={membership.company} />}
     </HirePage>
   )

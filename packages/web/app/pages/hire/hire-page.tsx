@@ -25,8 +25,7 @@ type HirePageProps = {
 export function HirePage({ title, heading = title, layout, hasError = false, children }: HirePageProps) {
   const { hire: words } = useWords()
   const { pathname } = useLocation()
-  // An applicant belongs to a job.
-  const at = pathname.startsWith('/hire/applications/') ? '/hire/jobs' : undefined
+  const at = parentOf(pathname)
   return (
     <Page title={title} isHidden {...(layout ? { layout } : {})} hasError={hasError}>
       <Tabs label={words.navigation} tabs={paths.map(([topic, path]) => [path, words.topics[topic]])} at={at} />
@@ -34,4 +33,11 @@ export function HirePage({ title, heading = title, layout, hasError = false, chi
       {children}
     </Page>
   )
+}
+
+/** The tab of a page whose address is not below that of its tab. */
+function parentOf(pathname: string): string | undefined {
+  // An applicant belongs to a job.
+  if (pathname.startsWith('/hire/applications/')) return '/hire/jobs'
+  return pathname === '/hire/team' ? '/hire/company' : undefined
 }

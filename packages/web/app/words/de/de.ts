@@ -15,6 +15,7 @@ import { resumes } from './resumes.ts'
 import { seeker } from './seeker.ts'
 import { settings } from './settings.ts'
 import { site } from './site.ts'
+import { team } from './team.ts'
 
 /** The texts of the pages in German. */
 export const de: Words = {
@@ -34,4 +35,5 @@ export const de: Words = {
   ...seeker,
   ...myProfile,
   ...settings,
+  ...team,
 }

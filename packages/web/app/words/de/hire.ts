@@ -75,6 +75,7 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs'> = {
     saveAndGoOn: 'Speichern und weiter',
     back: 'Zurück ohne zu speichern',
     seen: 'So sehen es andere',
+    team: 'Mitglieder und Einladungen',
     publicPage: 'Öffentliche Seite mit den offenen Stellen',
   },
   hireJobs: {

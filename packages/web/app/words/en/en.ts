@@ -14,6 +14,7 @@ import { resumes } from './resumes.ts'
 import { seeker } from './seeker.ts'
 import { settings } from './settings.ts'
 import { site } from './site.ts'
+import { team } from './team.ts'
 
 /** The texts of the pages in English. */
 export const en = {
@@ -33,4 +34,5 @@ export const en = {
   ...seeker,
   ...myProfile,
   ...settings,
+  ...team,
 }

@@ -73,6 +73,7 @@ export const hire = {
     saveAndGoOn: 'Save and go on',
     back: 'Back without saving',
     seen: 'As others see it',
+    team: 'Members and invites',
     publicPage: 'Public page with the open jobs',
   },
   hireJobs: {
