@@ -83,6 +83,7 @@ export async function startPortal({
       MAX_REQUESTS_PER_ADDRESS: noLimit,
       MAX_CONNECTIONS_PER_ADDRESS: noLimit,
       JOBS_PER_RECRUITER: noLimit,
+      APPLY_LIMIT_PER_DAY: noLimit,
       ...(probed.length > 0 && probing(probed, probeDir)),
     },
   })

@@ -1,5 +1,6 @@
 import * as application from './application/events.ts'
 import { applicationOperations } from './application/http.ts'
+import { submissionOperations } from './application/submission.ts'
 import { accountOperations } from './auth/accounts-http.ts'
 import * as auth from './auth/events.ts'
 import { authOperations } from './auth/http.ts'
@@ -10,6 +11,7 @@ import type { EventDefinition, Owner } from './event.ts'
 import * as job from './job/events.ts'
 import { jobOperations } from './job/http.ts'
 import { ownerOperations } from './job/owner-http.ts'
+import { questionOperations } from './job/questions.ts'
 import { searchOperations } from './job/search-http.ts'
 import * as notification from './notification/events.ts'
 import { notificationOperations } from './notification/http.ts'
@@ -25,7 +27,7 @@ import { teamOperations } from './profile/team-http.ts'
 /** Every route of the API, by the service that serves it. */
 export const operations: Record<Owner, readonly Operation[]> = {
   auth: all(authOperations, sessionOperations, accountOperations, secondFactorOperations, privacyOperations),
-  job: all(jobOperations, ownerOperations, searchOperations),
+  job: all(jobOperations, ownerOperations, searchOperations, questionOperations),
   profile: all(
     profileOperations,
     entryOperations,
@@ -34,7 +36,7 @@ export const operations: Record<Owner, readonly Operation[]> = {
     teamOperations,
     resumeOperations,
   ),
-  application: all(applicationOperations),
+  application: all(applicationOperations, submissionOperations),
   notification: all(notificationOperations),
 }
 
@@ -62,6 +64,7 @@ export const events: readonly EventDefinition[] = [
   job.jobDeleted,
   job.jobExpiring,
   job.jobNotPublished,
+  job.questionsChanged,
   job.skillCreated,
   job.skillDeleted,
   job.personErased,

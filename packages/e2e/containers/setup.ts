@@ -79,6 +79,7 @@ async function environment(): Promise<Record<string, string>> {
     MAX_REQUESTS_PER_ADDRESS: generous,
     MAX_CONNECTIONS_PER_ADDRESS: generous,
     JOBS_PER_RECRUITER: generous,
+    APPLY_LIMIT_PER_DAY: generous,
     SKILLS_PER_DAY: generous,
   }
 }

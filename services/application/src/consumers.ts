@@ -9,6 +9,7 @@ import {
   jobOwnerChanged,
   jobPosted,
   jobStatusChanged,
+  questionsChanged,
 } from '@portal/contracts/job/events'
 import {
   memberChanged,
@@ -25,6 +26,7 @@ import { employerReadModel } from './employers/employer-read-model.ts'
 import { beginRejecting, stopRejecting } from './openings/begin-notifying.ts'
 import { onOwnerChanged } from './openings/on-owner-changed.ts'
 import { openingReadModel } from './openings/opening-read-model.ts'
+import { questionReadModel } from './openings/question-read-model.ts'
 import { erasePerson } from './privacy/erase-person.ts'
 import { memberReadModel } from './team/member-read-model.ts'
 
@@ -50,6 +52,7 @@ export function consumersOf(ctx: Context): Consumer[] {
         onMany(jobStatusChanged, applyStatus),
         onMany(jobOwnerChanged, onOwnerChanged),
         onMany(jobDeleted, applyEnd),
+        onMany(questionsChanged, questionReadModel.apply),
       ],
       unhurried,
     ),

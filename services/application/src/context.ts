@@ -8,6 +8,8 @@ export type Context = Creating & {
   now: () => Date
   job: Peer
   profile: Peer
+  /** How many jobs somebody can apply for in a day. */
+  applicationsPerDay: number
   /** Wakes the notifier after a transaction that may have queued an ended job. It costs little if there is none. */
   notifyApplicants: () => void
 }

@@ -5,9 +5,10 @@ import { candidateReadModel } from './candidates/candidate-read-model.ts'
 import { readConfig } from './config.ts'
 import { employerReadModel } from './employers/employer-read-model.ts'
 import { openingReadModel } from './openings/opening-read-model.ts'
+import { questionReadModel } from './openings/question-read-model.ts'
 import { memberReadModel } from './team/member-read-model.ts'
 
-const readModels = [openingReadModel, candidateReadModel, employerReadModel, memberReadModel]
+const readModels = [openingReadModel, questionReadModel, candidateReadModel, employerReadModel, memberReadModel]
 
 /** Repairs the named read models, or `all`, and with the candidates the names in applications. Returns what to print. */
 export async function rebuild(names: readonly string[]): Promise<string> {

@@ -6,8 +6,21 @@ import {
   interviewStatuses,
 } from '@portal/contracts/application/http'
 import { jobStatuses } from '@portal/contracts/job/http'
+import type { Answer, Question } from '@portal/contracts/job/questions'
 import { memberRoles } from '@portal/contracts/profile/companies-http'
-import { boolean, index, int, mysqlEnum, mysqlTable, smallint, uniqueIndex, varchar } from 'drizzle-orm/mysql-core'
+import {
+  boolean,
+  customType,
+  index,
+  int,
+  mysqlEnum,
+  mysqlTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+  varchar,
+} from 'drizzle-orm/mysql-core'
 
 export { idempotencyKeys } from '@portal/chassis/http/idempotency'
 export { attempts, erasedPeople, inbox, outbox } from '@portal/messaging/tables'
@@ -23,6 +36,8 @@ export const applications = mysqlTable(
     status: mysqlEnum(applicationStatuses).notNull(),
     /** The number of this attempt to apply for the job; greater than 1 after a withdrawal. */
     attempt: int().notNull().default(1),
+    /** Whether an answer is one that the recruiter wants marked. */
+    isFlagged: boolean().notNull().default(false),
     /** The name of the candidate, for lists in its order. Empty if it is not known yet, or was erased. */
     candidateName: varchar({ length: 200 }).notNull().default(''),
   },
@@ -100,6 +115,52 @@ export const openings = mysqlTable('openings', {
   revision: int().notNull(),
 })
 export type Opening = typeof openings.$inferSelect
+
+function json<Data>() {
+  return customType<{ data: Data; driverData: string }>({
+    dataType: () => 'mediumtext',
+    toDriver: (data) => JSON.stringify(data),
+    fromDriver: (text) => JSON.parse(text),
+  })
+}
+const questionsColumn = json<Question[]>()
+const answersColumn = json<Answer[]>()
+
+/** The read model of questions: what applicants of a job are asked. */
+export const questionSets = mysqlTable('question_sets', {
+  jobId: identifier().primaryKey(),
+  questions: questionsColumn().notNull(),
+  /** The version of the questions. */
+  revision: int().notNull(),
+})
+
+/** The questions that were answered, by their version, which stay when the recruiter changes them. */
+export const askedQuestions = mysqlTable(
+  'asked_questions',
+  { jobId: identifier().notNull(), version: int().notNull(), questions: questionsColumn().notNull() },
+  (table) => [primaryKey({ columns: [table.jobId, table.version] })],
+)
+
+/** What was sent with each attempt besides the profile; an attempt without any of it has no row. */
+export const submissions = mysqlTable(
+  'submissions',
+  {
+    applicationId: identifier()
+      .notNull()
+      .references(() => applications.id),
+    attempt: int().notNull(),
+    coverLetter: text(),
+    resumeId: identifier(),
+    /** Null if the job had no questions, or none were answered. */
+    questionsVersion: int(),
+    answers: answersColumn(),
+    flaggedIds: json<number[]>()(),
+    sourceChannel: varchar({ length: 40 }),
+    sourceCampaign: varchar({ length: 100 }),
+  },
+  (table) => [primaryKey({ columns: [table.applicationId, table.attempt] })],
+)
+export type SubmissionRow = typeof submissions.$inferSelect
 
 /** Jobs that were closed or deleted and have applicants who are not notified, or rejected, yet. */
 export const jobEnds = mysqlTable('job_ends', {

@@ -22,6 +22,7 @@ export const application = defineService<Config, Context>({
       now: () => new Date(),
       job: peer('job', config.peers.job),
       profile: peer('profile', config.peers.profile),
+      applicationsPerDay: config.applicationsPerDay,
       notifyApplicants: () => notifier.notify(),
       ...overrides,
     }

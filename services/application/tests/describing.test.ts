@@ -45,15 +45,15 @@ const knownJob = { title: 'DevOps Engineer', company_name: 'TechCorp', location:
 describe('an application', () => {
   it('shows its job to everyone who may read it, and its candidate to the recruiter and administrators', async () => {
     const job = { id: jobId, ...knownJob }
-    const candidate = { user_id: 70, full_name: 'Ada Lovelace' }
+    const forTeam = { candidate: { user_id: 70, full_name: 'Ada Lovelace' }, is_flagged: false }
 
     const own = await read()
     expect(own).toMatchObject({ id: applicationId, job_id: jobId, job })
     expect(own).not.toHaveProperty('candidate')
-    for (const as of [recruiter, admin]) expect(await read(as)).toEqual({ ...own, candidate })
+    for (const as of [recruiter, admin]) expect(await read(as)).toEqual({ ...own, ...forTeam })
     expect((await get('/applications/my/applications'))[0]).toEqual(own)
-    expect(await get(`/applications/job/${jobId}`, recruiter)).toEqual([{ ...own, candidate }])
-    expect((await get('/applications', admin))[0]).toEqual({ ...own, candidate })
+    expect(await get(`/applications/job/${jobId}`, recruiter)).toEqual([{ ...own, ...forTeam }])
+    expect((await get('/applications', admin))[0]).toEqual({ ...own, ...forTeam })
   })
 
   it('follows the changes of job, company and name', async () => {

@@ -36,7 +36,7 @@ async function roundTrips(
   return firstWords(packets)
 }
 
-const begin = ['BEGIN', 'INSERT', 'SELECT']
+const begin = ['BEGIN', 'INSERT', 'SELECT', 'SELECT']
 const commit = ['INSERT', 'INSERT', 'COMMIT']
 
 describe('the round trips to the database', () => {
@@ -58,7 +58,7 @@ describe('the round trips to the database', () => {
       ['SELECT'],
       ['SELECT'],
       ['BEGIN', 'SELECT', 'INSERT'],
-      ['INSERT', 'SELECT'],
+      ['INSERT', 'SELECT', 'SELECT'],
       ['INSERT', 'INSERT', 'UPDATE', 'COMMIT'],
     ])
   })

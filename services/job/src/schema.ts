@@ -3,6 +3,7 @@ import { closeReasons } from '@portal/contracts/job/end'
 import { jobStatuses } from '@portal/contracts/job/http'
 import { payPeriods, payVisibilities, periodsInYear } from '@portal/contracts/job/pay'
 import { maxRemoteCountries, workplaces } from '@portal/contracts/job/place'
+import type { Question } from '@portal/contracts/job/questions'
 import { jobTypes, maxBenefit, maxBenefits, seniorities } from '@portal/contracts/job/work'
 import { memberRoles } from '@portal/contracts/profile/companies-http'
 import { type SQL, sql } from 'drizzle-orm'
@@ -44,6 +45,12 @@ function listSeparatedBy(separator: string) {
 }
 const codes = listSeparatedBy(',')
 const lines = listSeparatedBy('\n')
+
+const questionsColumn = customType<{ data: Question[]; driverData: string }>({
+  dataType: () => 'mediumtext',
+  toDriver: (questions) => JSON.stringify(questions),
+  fromDriver: (json) => JSON.parse(json),
+})
 
 export const jobs = mysqlTable(
   'jobs',
@@ -126,6 +133,16 @@ export const jobs = mysqlTable(
 export type JobRow = typeof jobs.$inferSelect
 /** A job with the skills that it requires, and for its recruiter another job that equals it, if there is one. */
 export type DescribedJob = JobRow & { skills: { id: number; name: string }[]; duplicateId?: number | undefined }
+
+/** The questions that applicants of a job are asked. A job that never had any has no row. */
+export const jobQuestions = mysqlTable('job_questions', {
+  jobId: identifier()
+    .primaryKey()
+    .references(() => jobs.id),
+  version: int().notNull(),
+  questions: questionsColumn().notNull(),
+})
+export type QuestionsRow = typeof jobQuestions.$inferSelect
 
 export const skills = mysqlTable('skills', {
   ...resourceColumns(),

@@ -8,9 +8,11 @@ import { type Cache, createCache } from './cache/cache.ts'
 import { type Config, readConfig } from './config.ts'
 import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
+import { copyRoutes } from './copies/routes.ts'
 import { internalRoutes } from './internal-routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { personalSectionsOf } from './privacy/sections.ts'
+import { questionRoutes } from './questions/routes.ts'
 import { createReplica } from './replica.ts'
 import { createCursorKey } from './search/cursor.ts'
 import { searchRoutes } from './search/routes.ts'
@@ -49,7 +51,7 @@ export const job = defineService<Config, Context>({
     return {
       ctx,
       // The search comes first: a route of jobs takes any word for an id.
-      routers: [searchRoutes(ctx), jobRoutes(ctx), skillRoutes(ctx)],
+      routers: [searchRoutes(ctx), jobRoutes(ctx), copyRoutes(ctx), questionRoutes(ctx), skillRoutes(ctx)],
       personalData: personalSectionsOf(db),
       internal: internalRoutes(ctx),
       consumers: consumersOf(ctx),

@@ -3,6 +3,7 @@ import { id, idList, idText, instant, pageQuery, resource, searchText } from '..
 import { offsetInstantText, writtenInstant } from '../instants.ts'
 import { jobStatuses } from '../job/http.ts'
 import { defineOperations } from '../operation.ts'
+import { submitApplicationBody } from './submission.ts'
 
 export const applicationStatuses = ['APPLIED', 'SHORTLISTED', 'HIRED', 'REJECTED', 'WITHDRAWN'] as const
 export type ApplicationStatus = (typeof applicationStatuses)[number]
@@ -46,7 +47,12 @@ const candidate = z.object({ user_id: id, full_name: z.string().nullable() }).me
 
 const description = { job: jobOfApplication, candidate: candidate.optional() }
 
-export const describedApplication = application.extend(description).meta({ id: 'DescribedApplication' })
+export const describedApplication = application
+  .extend({
+    ...description,
+    is_flagged: z.boolean().optional().meta({ description: 'Whether an answer is marked; not for the applicant' }),
+  })
+  .meta({ id: 'DescribedApplication' })
 
 const countOfEach = Object.fromEntries(applicationStatuses.map((status) => [status, z.int()])) as Record<
   ApplicationStatus,
@@ -81,11 +87,6 @@ export const interview = z
   .meta({ id: 'Interview' })
 
 export const describedInterview = interview.extend(description).meta({ id: 'DescribedInterview' })
-
-export const submitApplicationBody = z
-  .strictObject({ job_id: id })
-  .meta({ id: 'NewApplication', example: { job_id: 1 } })
-export type NewApplication = z.infer<typeof submitApplicationBody>
 
 export const changeStatusBody = z
   .strictObject({ new_status: z.enum(applicationStatuses), expected_status: z.enum(applicationStatuses).optional() })
@@ -160,8 +161,7 @@ export const applicationOperations = defineOperations({
     path: '/applications/',
     summary: 'Apply for a job',
     description:
-      'Requires a job seeker profile and an open job. A second application to the same job is rejected (409). Applying ' +
-      'again after a withdrawal renews the same application, at most four times: `attempt` grows by one and the history stays.',
+      'Requires a job seeker profile and an open job. A second application to the same job is rejected (409). Applying again after a withdrawal renews the same application, at most four times: `attempt` grows by one and the history stays. If the questions of the job are not those of `questions_version`, or must be answered, 409 `QUESTIONS_CHANGED`; 422 `NOT_ELIGIBLE` if an answer is not acceptable.',
     access: ['JOB_SEEKER'],
     body: submitApplicationBody,
     response: { status: 201, description: 'The application', schema: application },

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { application, applicationStep, interview } from '../application/http.ts'
+import { submission } from '../application/submission.ts'
 import { type Owner, owners } from '../event.ts'
 import { id, idText, instant, pageQuery, sinceAdded } from '../fields.ts'
 import { job } from '../job/http.ts'
+import { questionSet } from '../job/questions.ts'
 import { activity, delivery, notification, preferences } from '../notification/http.ts'
 import { defineOperations } from '../operation.ts'
 import { membership } from '../profile/companies-http.ts'
@@ -57,7 +59,12 @@ export const personalSections = {
     second_factors: storedSecondFactor,
     counted_acts: storedCountedAct,
   },
-  job: { jobs: job, daily_counts: storedCount, applied_jobs: z.object({ job_id: id }) },
+  job: {
+    jobs: job,
+    questions: questionSet.extend({ job_id: id }),
+    daily_counts: storedCount,
+    applied_jobs: z.object({ job_id: id }),
+  },
   profile: {
     recruiter_profiles: recruiterProfile,
     job_seeker_profiles: seekerProfile,
@@ -74,7 +81,12 @@ export const personalSections = {
     memberships: membership,
     company_invites: invite,
   },
-  application: { applications: application, steps: applicationStep, interviews: interview },
+  application: {
+    applications: application,
+    submissions: submission.extend({ application_id: id }),
+    steps: applicationStep,
+    interviews: interview,
+  },
   notification: {
     notifications: notification,
     deliveries: delivery.extend({ subject: z.string(), text: z.string() }),

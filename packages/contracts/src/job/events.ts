@@ -4,6 +4,7 @@ import { defineEvent } from '../event.ts'
 import { id, instant } from '../fields.ts'
 import { closeReasons } from './end.ts'
 import { jobStatuses } from './http.ts'
+import { question } from './questions.ts'
 import { jobTypes } from './work.ts'
 
 /** The state of a job that other services receive; `recruiter_user_id` is the person in charge. */
@@ -112,6 +113,29 @@ export const jobNotPublished = defineEvent({
   data: jobState.extend({ missing: z.array(z.string()) }),
   example: { ...example, status: 'DRAFT', missing: ['location'] },
   person: authorOf,
+})
+
+/** The questions of a job that other services receive; `recruiter_user_id` is the user who wrote them. */
+export const questionsState = z.object({
+  job_id: id,
+  recruiter_user_id: id,
+  version: z.int(),
+  questions: z.array(question),
+})
+export type QuestionsState = z.infer<typeof questionsState>
+
+export const questionsChanged = defineEvent({
+  name: 'job.questions-changed',
+  version: 1,
+  summary: 'The questions that applicants of a job are asked changed.',
+  data: questionsState,
+  example: {
+    job_id: 12,
+    recruiter_user_id: 9,
+    version: 1,
+    questions: [{ id: 1, kind: 'BOOLEAN', text: 'Do you have a driving licence?', is_required: true }],
+  },
+  person: ({ recruiter_user_id, questions }) => (questions.length === 0 ? undefined : recruiter_user_id),
 })
 
 /** The state of a skill that other services receive. */

@@ -18,7 +18,11 @@ export function presentApplication(row: ApplicationRow) {
 
 /** An application with its job and, for the recruiter and administrators, its candidate. */
 export function presentDescribedApplication(row: Described<ApplicationRow>) {
-  return { ...presentApplication(row), ...presentDescription(row) }
+  return {
+    ...presentApplication(row),
+    ...presentDescription(row),
+    ...(row.candidate && { is_flagged: row.isFlagged }),
+  }
 }
 
 /** A step of an application's history. */

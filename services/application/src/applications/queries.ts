@@ -76,7 +76,7 @@ const applicationById = prepared((db) =>
 )
 
 /** An application that the actor may read: the applicant, the team, or an administrator. Throws `notFound` otherwise. */
-async function findApplication(ctx: Context, actor: Actor, id: number): Promise<ApplicationRow> {
+export async function findApplication(ctx: Context, actor: Actor, id: number): Promise<ApplicationRow> {
   const [[row], access] = await Promise.all([
     applicationById(ctx.db).execute({ id }),
     actor.role === 'RECRUITER' ? accessToApplication(ctx, actor.id, id) : undefined,

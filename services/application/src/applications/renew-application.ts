@@ -8,6 +8,8 @@ import { record } from '@portal/messaging/outbox/record'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type ApplicationRow, applicationSteps, applications } from '../schema.ts'
+import type { Sent } from '../submissions/check-submission.ts'
+import { writeSubmission } from '../submissions/write-submission.ts'
 import { stateOfApplication } from './present.ts'
 import { readApplication } from './queries.ts'
 import { stepsFrom } from './status.ts'
@@ -16,13 +18,28 @@ import { stepsFrom } from './status.ts'
 const maxAttempts = 5
 
 /** A job seeker and the job they apply for. */
-export type Applying = { jobId: number; jobSeekerId: number; userId: number }
+export type Applying = { jobId: number; jobSeekerId: number; userId: number; sent: Sent | undefined }
 
 /** The error for a second application to a job (409). */
 export class AlreadyApplied extends HttpError {
-  constructor() {
-    super('conflict', 'ALREADY_APPLIED', 'You have already applied for this job')
+  constructor(existingId?: number) {
+    const known = existingId === undefined ? {} : { existing_id: existingId }
+    super('conflict', 'ALREADY_APPLIED', 'You have already applied for this job', known)
   }
+}
+
+export function isFlagged(sent: Sent | undefined): boolean {
+  return sent?.flaggedIds != null
+}
+
+/** Stores what was sent with an application, and reports it. */
+export async function recordSubmission(tx: Transaction, application: ApplicationRow, sent: Sent | undefined) {
+  if (sent) writeSubmission(tx, application, sent)
+  await record(tx, applicationSubmitted, {
+    aggregateId: application.id,
+    revision: application.revision,
+    data: { ...stateOfApplication(application), ...(sent?.resumeId ? { resume_id: sent.resumeId } : {}) },
+  })
 }
 
 /**
@@ -33,23 +50,24 @@ export class AlreadyApplied extends HttpError {
 export function renewApplication(ctx: Context, applying: Applying, once: Once<ApplicationRow>): Promise<Created> {
   return once.transact(ctx, async (tx) => {
     const { id, status, attempt, revision } = await lockOwn(tx, applying)
-    if (!stepsFrom(status, 'applicant').includes('APPLIED')) throw new AlreadyApplied()
+    if (!stepsFrom(status, 'applicant').includes('APPLIED')) throw new AlreadyApplied(id)
     if (attempt >= maxAttempts) {
       throw conflict('TOO_MANY_ATTEMPTS', `You have already applied for this job ${maxAttempts} times`)
     }
     const step = { applicationId: id, fromStatus: status, toStatus: 'APPLIED', changedBy: applying.userId } as const
-    const change = { status: 'APPLIED', attempt: attempt + 1, revision: revision + 1 } as const
+    const change = {
+      status: 'APPLIED',
+      attempt: attempt + 1,
+      revision: revision + 1,
+      isFlagged: isFlagged(applying.sent),
+    } as const
     const [, , renewed] = await tx.together(
       () => tx.update(applications).set(change).where(eq(applications.id, id)),
       () => assertNotErased(tx, applying.userId),
       () => readApplication(tx, id),
     )
     tx.beforeCommit(() => tx.insert(applicationSteps).values(step))
-    await record(tx, applicationSubmitted, {
-      aggregateId: id,
-      revision: renewed.revision,
-      data: stateOfApplication(renewed),
-    })
+    await recordSubmission(tx, renewed, applying.sent)
     return renewed
   })
 }

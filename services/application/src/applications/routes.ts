@@ -1,5 +1,6 @@
 import { creatingRoute, route } from '@portal/chassis/http/route'
 import { applicationOperations as api } from '@portal/contracts/application/http'
+import { submissionOperations as sent } from '@portal/contracts/application/submission'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { countApplications } from './count-applications.ts'
@@ -11,6 +12,7 @@ import {
   listOwnApplications,
   readDescribedApplication,
 } from './queries.ts'
+import { linkToSentResume, readCandidate, readSubmission } from './read-submission.ts'
 import { submitApplication } from './submit-application.ts'
 
 export function applicationRoutes(ctx: Context): Router {
@@ -55,5 +57,8 @@ export function applicationRoutes(ctx: Context): Router {
     ({ actor, params, query }) => listHistory(ctx, actor, params.id, query),
     presentStep,
   )
+  route(router, sent.readSubmission, ({ actor, params }) => readSubmission(ctx, actor, params.id))
+  route(router, sent.readCandidate, ({ actor, params }) => readCandidate(ctx, actor, params.id))
+  route(router, sent.linkToResume, ({ actor, params }) => linkToSentResume(ctx, actor, params.id))
   return router
 }

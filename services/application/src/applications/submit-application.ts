@@ -1,10 +1,8 @@
 import type { Actor } from '@portal/chassis/http/actor'
 import type { Created, Once } from '@portal/chassis/http/idempotency'
 import { onDuplicate, preparedInsert } from '@portal/chassis/mysql/statements'
-import { applicationSubmitted } from '@portal/contracts/application/events'
-import type { NewApplication } from '@portal/contracts/application/http'
+import type { NewApplication } from '@portal/contracts/application/submission'
 import { assertNotErased } from '@portal/messaging/erasure'
-import { record } from '@portal/messaging/outbox/record'
 import { sql } from 'drizzle-orm'
 import { candidateName } from '../candidates/candidate-names.ts'
 import { findCandidate } from '../candidates/find-candidate.ts'
@@ -12,8 +10,9 @@ import type { Context } from '../context.ts'
 import { findOpening } from '../openings/find-opening.ts'
 import { assertAcceptsApplications } from '../openings/opening.ts'
 import { type ApplicationRow, applicationSteps, applications, type Opening } from '../schema.ts'
-import { stateOfApplication } from './present.ts'
-import { AlreadyApplied, type Applying, renewApplication } from './renew-application.ts'
+import { checkSubmission } from '../submissions/check-submission.ts'
+import { assertMayApplyToday } from './assert-may-apply-today.ts'
+import { AlreadyApplied, type Applying, isFlagged, recordSubmission, renewApplication } from './renew-application.ts'
 
 const insertApplication = preparedInsert(applications, {
   always: { candidateName: candidateName(sql.placeholder('seekerUserId')) },
@@ -32,7 +31,8 @@ export async function submitApplication(
 ): Promise<Created> {
   const [opening, jobSeekerId] = await Promise.all([findOpening(ctx, input.job_id), findCandidate(ctx, actor.id)])
   assertAcceptsApplications(opening, ctx.now())
-  const applying = { jobId: opening.jobId, jobSeekerId, userId: actor.id }
+  const sent = await checkSubmission(ctx, actor, opening, input)
+  const applying = { jobId: opening.jobId, jobSeekerId, userId: actor.id, sent }
   try {
     return await insertOne(ctx, opening, applying, once)
   } catch (error) {
@@ -45,7 +45,7 @@ export async function submitApplication(
 function insertOne(
   ctx: Context,
   opening: Opening,
-  { jobSeekerId, userId }: Applying,
+  { jobSeekerId, userId, sent }: Applying,
   once: Once<ApplicationRow>,
 ): Promise<Created> {
   return once.transact(ctx, async (tx) => {
@@ -56,17 +56,15 @@ function insertOne(
         seekerUserId: userId,
         recruiterUserId: opening.recruiterUserId,
         status: 'APPLIED',
+        isFlagged: isFlagged(sent),
       })
     const [{ row: application }] = await tx.together(
       () => onDuplicate(insert(), () => new AlreadyApplied()),
       () => assertNotErased(tx, userId),
+      () => assertMayApplyToday(ctx, tx, userId),
     )
     tx.beforeCommit(() => insertStep(tx, { applicationId: application.id, toStatus: 'APPLIED', changedBy: userId }))
-    await record(tx, applicationSubmitted, {
-      aggregateId: application.id,
-      revision: application.revision,
-      data: stateOfApplication(application),
-    })
+    await recordSubmission(tx, application, sent)
     return application
   })
 }

@@ -4,7 +4,17 @@ import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import { undecided } from '../applications/status.ts'
 import type { Context } from '../context.ts'
 import { cancelUpcomingInterviews } from '../interviews/cancel-upcoming-interviews.ts'
-import { applications, candidates, employers, interviews, members } from '../schema.ts'
+import {
+  applications,
+  askedQuestions,
+  candidates,
+  employers,
+  interviews,
+  members,
+  openings,
+  questionSets,
+  submissions,
+} from '../schema.ts'
 import { moveApplication } from '../status-changes/move-application.ts'
 
 /**
@@ -21,8 +31,18 @@ export async function erasePerson(ctx: Context, tx: Transaction, userId: number)
   const nameless = { candidateName: '', updatedAt: sql`${applications.updatedAt}` }
   await tx.update(applications).set(nameless).where(eq(applications.seekerUserId, userId))
   await tx.delete(members).where(eq(members.userId, userId))
+  await eraseTexts(tx, userId)
   await tx.delete(employers).where(eq(employers.userId, userId))
   await deleteKeys(tx, userId)
+}
+
+/** Deletes what somebody sent, and what a recruiter asked. */
+async function eraseTexts(tx: Transaction, userId: number): Promise<void> {
+  const sent = tx.select({ id: applications.id }).from(applications).where(eq(applications.seekerUserId, userId))
+  await tx.delete(submissions).where(inArray(submissions.applicationId, sent))
+  const asked = tx.select({ id: openings.jobId }).from(openings).where(eq(openings.recruiterUserId, userId))
+  await tx.delete(questionSets).where(inArray(questionSets.jobId, asked))
+  await tx.delete(askedQuestions).where(inArray(askedQuestions.jobId, asked))
 }
 
 async function withdrawApplications(ctx: Context, tx: Transaction, userId: number): Promise<void> {

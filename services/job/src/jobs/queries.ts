@@ -136,6 +136,12 @@ export async function findOwnJob(ctx: Context, actor: Actor, id: number): Promis
   throw notYours(access)
 }
 
+/** Whether the actor manages a job, and so may know what only its recruiters know. */
+export async function managesJob(ctx: Context, actor: Actor, id: number): Promise<boolean> {
+  const job = await readJob(ctx.db, id)
+  return job !== undefined && (await accessOf(ctx, actor, job)) === 'ALLOWED'
+}
+
 function notYours(access: TeamAccess) {
   return access === 'ROLE' ? roleTooSmall() : forbidden('NOT_YOURS', 'This job belongs to another recruiter')
 }

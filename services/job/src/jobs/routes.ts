@@ -9,7 +9,6 @@ import type { Context } from '../context.ts'
 import type { DescribedJob } from '../schema.ts'
 import { changeJob } from './change-job.ts'
 import { changeJobStatus, extendJob } from './change-job-status.ts'
-import { cloneJob } from './clone-job.ts'
 import { deleteJob } from './delete-job.ts'
 import { changeJobOwner } from './hand-over.ts'
 import { readJobIndex, sendJobIndex } from './job-index.ts'
@@ -21,12 +20,6 @@ export function jobRoutes(ctx: Context): Router {
   const router = Router()
   const presentOwn = (job: DescribedJob) => presentOwnJob(ctx, job)
   creatingRoute({ ctx, router }, api.postJob, ({ actor, body, once }) => postJob(ctx, actor, body, once), presentOwn)
-  creatingRoute(
-    { ctx, router },
-    api.cloneJob,
-    ({ actor, params, once }) => cloneJob(ctx, actor, params.id, once),
-    presentOwn,
-  )
   route(router, api.listJobs, async ({ req, res, query }) => {
     sendPreparedPage({ req, res, query }, await listJobs(ctx, query))
   })

@@ -6,7 +6,7 @@ import { and, eq, ne } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { handOver } from '../jobs/hand-over.ts'
 import { stateOfJob } from '../jobs/present.ts'
-import { accounts, applicants, dailyCounts, employers, type JobRow, jobs, members } from '../schema.ts'
+import { accounts, applicants, dailyCounts, employers, type JobRow, jobQuestions, jobs, members } from '../schema.ts'
 import { indexJobs } from '../search-index/index-jobs.ts'
 import { findSuccessor } from '../team/successor.ts'
 
@@ -61,6 +61,7 @@ async function anonymize(tx: Transaction, job: JobRow, now: Date): Promise<void>
     revision: job.revision + 1,
   }
   await tx.update(jobs).set(erased).where(eq(jobs.id, job.id))
+  await tx.delete(jobQuestions).where(eq(jobQuestions.jobId, job.id))
   await indexJobs(tx, [{ ...job, ...erased, skills: [] }])
   await record(tx, jobDeleted, {
     aggregateId: job.id,

@@ -3,10 +3,11 @@ import { type SectionsOf, wholeSection } from '@portal/service/privacy/personal-
 import { and, asc, eq, gt } from 'drizzle-orm'
 import { presentJob } from '../jobs/present.ts'
 import { describeJobs } from '../jobs/queries.ts'
-import { applicants, dailyCounts, jobs } from '../schema.ts'
+import { applicants, dailyCounts, jobQuestions, jobs } from '../schema.ts'
 
 /**
- * The personal data of a user in this service: the jobs they posted, including drafts and deleted ones, the jobs they
+ * The personal data of a user in this service: the jobs they posted, including drafts and deleted ones, with their
+ * questions, the jobs they
  * applied for, and their daily counts. Whether the account is blocked is exported by auth.
  */
 export function personalSectionsOf(db: Database): SectionsOf<'job'> {
@@ -24,6 +25,13 @@ export function personalSectionsOf(db: Database): SectionsOf<'job'> {
         next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null,
       }
     },
+    questions: wholeSection((userId) =>
+      db
+        .select({ job_id: jobQuestions.jobId, version: jobQuestions.version, questions: jobQuestions.questions })
+        .from(jobQuestions)
+        .innerJoin(jobs, eq(jobs.id, jobQuestions.jobId))
+        .where(eq(jobs.recruiterUserId, userId)),
+    ),
     applied_jobs: wholeSection(async (userId) => {
       const rows = await db.select().from(applicants).where(eq(applicants.userId, userId))
       return rows.map(({ jobId }) => ({ job_id: jobId }))

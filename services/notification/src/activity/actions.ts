@@ -68,6 +68,12 @@ export const jobActions: ActionsOf<typeof job> = {
   jobDeleted: { action: 'JOB_DELETED', entity: 'JOB', id: (job) => job.job_id },
   jobExpiring: notLogged,
   jobNotPublished: notLogged,
+  questionsChanged: {
+    action: 'JOB_CHANGED',
+    entity: 'JOB',
+    id: (set) => set.job_id,
+    about: () => ({ detail: 'questions' }),
+  },
   skillCreated: { action: 'SKILL_CREATED', entity: 'SKILL', id: (skill) => skill.skill_id },
   skillDeleted: { action: 'SKILL_DELETED', entity: 'SKILL', id: (skill) => skill.skill_id },
   personErased: notLogged,

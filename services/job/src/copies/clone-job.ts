@@ -3,15 +3,27 @@ import type { Created, Once } from '@portal/chassis/http/idempotency'
 import type { NewJob } from '@portal/contracts/job/bodies'
 import type { Job } from '@portal/contracts/job/http'
 import type { Context } from '../context.ts'
+import { postJob } from '../jobs/post-job.ts'
+import { presentJob } from '../jobs/present.ts'
+import { findOwnJob } from '../jobs/queries.ts'
+import { writeQuestions } from '../questions/change-questions.ts'
+import { readQuestionsOf } from '../questions/queries.ts'
 import type { DescribedJob } from '../schema.ts'
-import { postJob } from './post-job.ts'
-import { presentJob } from './present.ts'
-import { findOwnJob } from './queries.ts'
 
-/** Posts a draft with the content of a job, for its owner. Throws as reading one's own job and posting one do. */
+/** Posts a draft with the content and the questions of a job, for its owner. Throws as reading one's own job and posting one do. */
 export async function cloneJob(ctx: Context, actor: Actor, id: number, once: Once<DescribedJob>): Promise<Created> {
   const job = await findOwnJob(ctx, actor, id)
-  return postJob(ctx, actor, { ...contentOf(presentJob(job, 'insider')), status: 'DRAFT' }, once)
+  const { questions } = await readQuestionsOf(ctx.db, id)
+  const withQuestions: Once<DescribedJob> = {
+    transact: (within, post) =>
+      once.transact(within, async (tx) => {
+        const copy = await post(tx)
+        if (questions.length > 0)
+          await writeQuestions(tx, { jobId: copy.id, version: 1, questions }, copy.recruiterUserId)
+        return copy
+      }),
+  }
+  return postJob(ctx, actor, { ...contentOf(presentJob(job, 'insider')), status: 'DRAFT' }, withQuestions)
 }
 
 /** What a job says, as a request to post it would. */
