@@ -189,6 +189,8 @@ export const expected: Record<string, [Statuses, ((actor: Actor) => Call | Promi
   countActiveJobs: [all(200)],
   readJob: [all(200), () => ({ params: { id: jobId } })],
   changeJob: [[401, 403, 403, 200, 403, 403], () => ({ params: { id: jobId }, body: { title: 'Cook' } })],
+  readQuestions: [all(200), () => ({ params: { id: jobId } })],
+  changeQuestions: [[401, 403, 403, 200, 403, 403], () => ({ params: { id: jobId }, body: { questions: [] } })],
   changeJobStatus: [
     [401, 403, 403, 200, 403, 403],
     async () => ({ params: { id: await freshJob() }, body: { new_status: 'PAUSED' } }),
@@ -281,6 +283,10 @@ export const expected: Record<string, [Statuses, ((actor: Actor) => Call | Promi
     async () => ({ params: { id: await freshApplication() }, body: { new_status: 'SHORTLISTED' } }),
   ],
   withdrawApplication: [[401, 200, 404, 403, 403, 403], async () => ({ params: { id: await freshApplication() } })],
+  readSubmission: [[401, 200, 404, 200, 404, 200], () => ({ params: { id: applicationId } })],
+  readCandidate: [[401, 200, 404, 200, 404, 403], () => ({ params: { id: applicationId } })],
+  // The application was sent without a résumé.
+  linkToResume: [[401, 403, 403, 404, 404, 403], () => ({ params: { id: applicationId } })],
   listApplicationHistory: [[401, 200, 404, 200, 404, 403], () => ({ params: { id: applicationId } })],
   scheduleInterview: [
     [401, 403, 403, 201, 404, 403],
