@@ -113,11 +113,12 @@ export const jobs = mysqlTable(
     index('jobs_by_pay').on(table.status, table.pays, table.id),
     // For the jobs whose time is over, or that have no end yet.
     index('jobs_by_end').on(table.status, table.isDeleted, table.expiresAt),
-    // For jobs of a recruiter that equal each other.
-    index('jobs_alike').on(table.recruiterUserId, table.title),
+    // For jobs of a recruiter that equal each other. If they started with the recruiter, MySQL would sometimes choose
+    // them for the list of all jobs of a recruiter, and sort those.
+    index('jobs_alike').on(table.title, table.recruiterUserId),
     index('jobs_to_publish').on(table.publishAt),
     index('jobs_to_remind').on(table.remindAt),
-    uniqueIndex('jobs_not_twice').on(table.recruiterUserId, table.guardedKey),
+    uniqueIndex('jobs_not_twice').on(table.guardedKey, table.recruiterUserId),
     index('jobs_by_time').on(table.createdAt, table.id),
     index('jobs_by_status').on(table.status, table.id),
     // Covers the count of open jobs.

@@ -36,6 +36,7 @@ beforeAll(async () => {
     company_name: "'Acme'",
     revision: '1',
   })
+  await fillTable(database, 'accounts', { user_id: 'n', is_blocked: 'FALSE', revision: '0' })
   await fillTable(database, 'members', {
     user_id: 'n',
     company_id: '1 + (n + 10) % 100',

@@ -50,8 +50,8 @@ export function listJobs(ctx: Context, query: JobsQuery): Promise<PreparedRespon
 export async function listOwnJobs(ctx: Context, actor: Actor, query: OwnJobsQuery): Promise<PreparedResponse> {
   const isOwn = query.of === 'company' ? await isOfCompany(ctx, actor) : eq(jobs.recruiterUserId, actor.id)
   const where = [isOwn, query.status && isNow(query.status, ctx.now())]
-  // The index of the count would find jobs of all statuses as well, but MySQL would then have to sort them.
-  const ignoreIndex = query.status ? [] : ['jobs_in_hand']
+  // These indexes would find jobs of all statuses as well, but MySQL would then have to sort them.
+  const ignoreIndex = query.status ? [] : ['jobs_in_hand', 'jobs_of_company_in_status']
   return makePage(query.limit, () => readJobs(ctx, query, { reader: 'insider', where, ignoreIndex }))
 }
 
