@@ -39,7 +39,7 @@ beforeAll(async () => {
     bytes: '1000',
     sha256: 'SHA2(n, 256)',
     place: '1 + (n - 1) % 5',
-    storage_key: 'SHA1(n)',
+    storage_key: "LPAD(n, 40, '0')",
     state: "'READY'",
     scan: "'NONE'",
     is_default: 'n % 5 = 1',
