@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type Person, password } from '../../client.ts'
 import { postJob, recruiterWithProfile } from '../hire.ts'
 import { inAWeek } from '../person.ts'
-import { launchBrowser, openPageOfSeeker, openWindow } from './browser.ts'
+import { launchBrowser, openPageOf, openPageOfSeeker, openWindow } from './browser.ts'
 
 let browser: Browser
 let window: BrowserContext
@@ -173,6 +173,50 @@ it('A job seeker brings a résumé as a file, is told what it lost, and takes it
   const response = await window.request.get('/me/profile/resume.json')
   expect(response.headers()['content-disposition']).toBe('attachment; filename="resume.json"')
   expect(await response.json()).toMatchObject({ basics: { name: 'Ada Lovelace' }, work })
+})
+
+it('A job seeker applies with a letter, a résumé and answers, which the recruiter reads as they were sent', async () => {
+  const { recruiter } = await recruiterWithProfile()
+  const job = await postJob(recruiter)
+  const licence = { kind: 'BOOLEAN', text: 'Do you have a driving licence?', is_required: true }
+  const refusing = { ...licence, knock_out: { mode: 'REFUSE', rule: { equals: true } } }
+  const shift = { kind: 'SINGLE', text: 'Which shift?', is_required: false, options: ['Day', 'Night'] }
+  const path = `/api/v1/jobs/${job.id}/questions`
+  const asked = await expectStatus(200, recruiter.request('PUT', path, { questions: [refusing, shift] }))
+  await expectStatus(201, seeker.request('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada Lovelace' }))
+  const file = new FormData()
+  file.append('file', new Blob(['Analyst of engines']), 'Ada.txt')
+  await expectStatus(201, seeker.request('POST', '/api/v1/resumes', file))
+
+  await page.goto(`/jobs/${job.id}/apply`)
+  await page.getByLabel('Letter').fill('I bake.\nSince I was twelve.')
+  await page.getByRole('group', { name: 'Do you have' }).getByLabel('No').check()
+  await page.getByRole('button', { name: 'Send the application' }).click()
+  await page.getByRole('alert').getByRole('link', { name: 'With this answer, one cannot apply' }).waitFor()
+  expect(await page.getByLabel('Letter').inputValue()).toBe('I bake.\nSince I was twelve.')
+  await page.getByRole('group', { name: 'Do you have' }).getByLabel('Yes').check()
+  await page.getByRole('group', { name: 'Which shift?' }).getByLabel('Night').check()
+  const years = { kind: 'NUMBER', text: 'How many years?', is_required: true }
+  const changed = [...asked.questions, years]
+  await expectStatus(200, recruiter.request('PUT', path, { questions: changed }))
+  await page.getByRole('button', { name: 'Send the application' }).click()
+  await page.getByText('The company has changed its questions.').waitFor()
+  expect(await page.getByLabel('Night').isChecked()).toBe(true)
+  expect(await page.getByLabel('Résumé').inputValue()).not.toBe('')
+  await page.getByLabel('How many years?').fill('2,5')
+  await page.getByRole('button', { name: 'Send the application' }).click()
+  await page.getByText('Your application is sent.').waitFor()
+  await page.getByText('Since I was twelve.').waitFor()
+
+  const id = new URL(page.url()).pathname.split('/').at(-1)
+  const hiring = await openPageOf(browser, recruiter, {})
+  await hiring.page.goto(`/hire/applications/${id}`)
+  await hiring.page.getByText('As it was sent with the application.').waitFor()
+  expect(await hiring.page.getByText('Night', { exact: true }).count()).toBe(1)
+  const downloading = hiring.page.waitForEvent('download')
+  await hiring.page.getByRole('button', { name: 'Download the résumé' }).click()
+  expect((await downloading).suggestedFilename()).toBe('Ada.txt')
+  await hiring.window.close()
 })
 
 it('A job seeker follows an application and its interview, and withdraws', async () => {

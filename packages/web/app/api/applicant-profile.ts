@@ -1,12 +1,21 @@
+import { submissionOperations } from '@portal/contracts/application/submission'
 import { jobOperations } from '@portal/contracts/job/http'
 import { profileOperations } from '@portal/contracts/profile/http'
 import { attempt, type Context } from './call.ts'
+
+/** What an applicant sent, or what is there now if that was not kept. */
+export async function readSentProfile(context: Context, { id, userId }: { id: string; userId: number }) {
+  const sent = await attempt(context, submissionOperations.readCandidate, { params: { id } })
+  if (!sent.ok) return { ...(await readApplicantProfile(context, userId)), isAsSent: false }
+  const { profile, skills } = sent.value
+  return { profile, skills: await withNames(context, skills), isAsSent: true }
+}
 
 /**
  * What an applicant shares with the recruiter: the profile and the skills with their names. The profile is `missing` if
  * there is none, or if it is not shared (yet); each part is undefined if it is not available just now.
  */
-export async function readApplicantProfile(context: Context, userId: number) {
+async function readApplicantProfile(context: Context, userId: number) {
   const params = { user_id: userId }
   const [profile, skills] = await Promise.all([
     attempt(context, profileOperations.readJobSeekerProfileOfUser, { params }),

@@ -1,17 +1,17 @@
-import type { readApplicantProfile } from '../../api/applicant-profile.ts'
+import type { readSentProfile } from '../../api/applicant-profile.ts'
 import { PersonFacts } from '../../parts/person-facts.tsx'
 import { ProfileSections } from '../../parts/profile-sections.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { matchSkills } from '../../rules/skill-match.ts'
 
-type Shared = Awaited<ReturnType<typeof readApplicantProfile>>
+type Shared = Awaited<ReturnType<typeof readSentProfile>>
 type ProfileProps = Shared & {
   /** Undefined if the job is gone, or not available just now. */
   jobSkills: readonly { id: number; name: string }[] | undefined
 }
 
 /** What an applicant tells about himself or herself, and the skills beside those that the job asks for. */
-export function ApplicantProfile({ profile, skills, jobSkills }: ProfileProps) {
+export function ApplicantProfile({ profile, skills, isAsSent, jobSkills }: ProfileProps) {
   const { applicant: words, unavailable } = useWords()
   if (profile === undefined || profile === 'missing') {
     return (
@@ -25,7 +25,7 @@ export function ApplicantProfile({ profile, skills, jobSkills }: ProfileProps) {
     <>
       <section aria-labelledby="profile">
         <h2 id="profile">{words.profile}</h2>
-        <p className="quiet-text">{words.asItIsNow}</p>
+        <p className="quiet-text">{isAsSent ? words.asItWasSent : words.asItIsNow}</p>
         <PersonFacts profile={profile} />
       </section>
       <section aria-labelledby="skills">

@@ -1,11 +1,14 @@
 import { applicationOperations } from '@portal/contracts/application/http'
+import { submissionOperations } from '@portal/contracts/application/submission'
 import { jobOperations } from '@portal/contracts/job/http'
-import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
 import { readNeighbours } from '../../api/applicant-neighbours.ts'
-import { readApplicantProfile } from '../../api/applicant-profile.ts'
-import { attempt, call } from '../../api/call.ts'
+import { readSentProfile } from '../../api/applicant-profile.ts'
+import { attempt, call, rejection } from '../../api/call.ts'
 import { readId } from '../../api/read-id.ts'
 import { requireRole } from '../../api/require-role.ts'
+import { ErrorSummary } from '../../parts/error-summary.tsx'
+import { SentTexts } from '../../parts/sent-texts.tsx'
 import { Timeline } from '../../parts/timeline.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { applicantPath, applicantsPath, pageOf, readPlace } from '../../rules/applicant-search.ts'
@@ -15,6 +18,8 @@ import { ApplicantInterviews } from './applicant-interviews.tsx'
 import { ApplicantProfile } from './applicant-profile.tsx'
 import { ApplicantState } from './applicant-state.tsx'
 
+const notShared = { profile: 'missing' as const, skills: undefined, isAsSent: false }
+
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   requireRole(context, 'RECRUITER')
   const id = readId(params.id)
@@ -22,8 +27,9 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const place = readPlace(searchParams)
   const application = await call(context, applicationOperations.readApplication, { params: { id } })
   const { job_id, candidate } = application
-  const [shared, job, history, interviews, neighbours] = await Promise.all([
-    candidate ? readApplicantProfile(context, candidate.user_id) : { profile: 'missing' as const, skills: undefined },
+  const [shared, submission, job, history, interviews, neighbours] = await Promise.all([
+    candidate ? readSentProfile(context, { id, userId: candidate.user_id }) : notShared,
+    attempt(context, submissionOperations.readSubmission, { params: { id } }),
     attempt(context, jobOperations.readJob, { params: { id: job_id } }),
     attempt(context, applicationOperations.listApplicationHistory, { params: { id }, query: { limit: 100 } }),
     attempt(context, applicationOperations.listInterviews, {
@@ -35,6 +41,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     application,
     place,
     shared,
+    submission: submission.ok ? submission.value : undefined,
     jobSkills: job.ok ? job.value.skills : undefined,
     steps: history.ok ? history.value.items : undefined,
     interviews: interviews.ok ? interviews.value.items : undefined,
@@ -43,8 +50,16 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   }
 }
 
+/** Leads to the résumé, by a link that is made when somebody wants it. */
+export async function action({ params, context }: ActionFunctionArgs) {
+  requireRole(context, 'RECRUITER')
+  const link = await attempt(context, submissionOperations.linkToResume, { params: { id: readId(params.id) } })
+  return link.ok ? redirect(link.value.url, 303) : rejection(link.problem)
+}
+
 export default function Applicant() {
-  const { application, place, shared, jobSkills, interviews, isMoved } = useLoaderData<typeof loader>()
+  const rejected = useActionData<typeof action>()
+  const { application, place, shared, submission, jobSkills, interviews, isMoved } = useLoaderData<typeof loader>()
   const { applicant: words, applicants } = useWords()
   const { job, candidate, status } = application
   const name = candidate?.full_name ?? applicants.unknownName
@@ -56,8 +71,11 @@ export default function Applicant() {
           {words.moved(name, applicants.statuses[status])}
         </p>
       )}
+      <ErrorSummary problem={rejected?.problem} texts={words.problems} />
       <div className="job-page">
         <div>
+          {submission?.resume_id && <Resume />}
+          {submission && <SentTexts submission={submission} />}
           <ApplicantProfile {...shared} jobSkills={jobSkills} />
           <ApplicantInterviews interviews={interviews} />
           <History />
@@ -65,6 +83,17 @@ export default function Applicant() {
         <ApplicantState application={application} place={place} hasPage={jobSkills !== undefined} />
       </div>
     </HirePage>
+  )
+}
+
+function Resume() {
+  const { apply: words } = useWords()
+  return (
+    <form method="post" className="actions">
+      <button type="submit" className="quiet">
+        {words.readResume}
+      </button>
+    </form>
   )
 }
 

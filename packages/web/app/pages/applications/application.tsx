@@ -1,4 +1,5 @@
 import { applicationOperations } from '@portal/contracts/application/http'
+import { submissionOperations } from '@portal/contracts/application/submission'
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { attempt, call } from '../../api/call.ts'
 import { readId } from '../../api/read-id.ts'
@@ -6,6 +7,7 @@ import { requireRole } from '../../api/require-role.ts'
 import { ApplicationStatusTag } from '../../parts/application-status.tsx'
 import { InterviewList } from '../../parts/interview-list.tsx'
 import { ItemsSection } from '../../parts/items-section.tsx'
+import { SentTexts } from '../../parts/sent-texts.tsx'
 import { Timeline } from '../../parts/timeline.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { canApplyAgain, isActive, meaningOf } from '../../rules/application-state.ts'
@@ -15,14 +17,16 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   requireRole(context, 'JOB_SEEKER')
   const id = readId(params.id)
   const { searchParams } = new URL(request.url)
-  const [application, history, interviews] = await Promise.all([
+  const [application, submission, history, interviews] = await Promise.all([
     call(context, applicationOperations.readApplication, { params: { id } }),
+    attempt(context, submissionOperations.readSubmission, { params: { id } }),
     call(context, applicationOperations.listApplicationHistory, { params: { id }, query: { limit: 100 } }),
     // Without them the page still says how the application stands.
     attempt(context, applicationOperations.listInterviews, { query: { application_id: id, limit: 100 } }),
   ])
   return {
     application,
+    submission: submission.ok ? submission.value : undefined,
     steps: history.items,
     interviews: interviews.ok ? interviews.value.items : undefined,
     isSent: searchParams.has('sent') && application.status === 'APPLIED',
@@ -31,7 +35,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 }
 
 export default function ApplicationPage() {
-  const { application, interviews, isSent, isWithdrawn } = useLoaderData<typeof loader>()
+  const { application, submission, interviews, isSent, isWithdrawn } = useLoaderData<typeof loader>()
   const { applications: words, interviews: interviewWords, apply } = useWords()
   const { job, status } = application
   const name = job.title ?? words.unknownJob
@@ -50,6 +54,7 @@ export default function ApplicationPage() {
       </p>
       <Actions />
       <History />
+      {submission && <SentTexts submission={submission} />}
       <ItemsSection
         id="interviews"
         title={interviewWords.title}

@@ -22,6 +22,10 @@ export const applicant: Pick<Words, 'applicant'> = {
     attempt: 'Versuch',
     attempts: (attempt) => `Nummer ${attempt}, nach einem Rückzug`,
     profile: 'Profil',
+    asItWasSent: 'Wie es mit der Bewerbung gesendet wurde.',
+    problems: {
+      NOT_FOUND: 'Dieser Lebenslauf ist nicht verfügbar. Er wurde gelöscht oder wird noch auf Viren geprüft.',
+    },
     asItIsNow: 'In seiner jetzigen Fassung. Das Profil kann sich auch nach der Bewerbung noch ändern.',
     notShared:
       'Das Profil dieser Person ist für Sie nicht verfügbar. Ein neues ist einige Sekunden nach der Bewerbung da; ein gelöschtes kommt nicht wieder.',

@@ -12,7 +12,34 @@ export const apply: Pick<Words, 'apply'> = {
     title: (job) => `Bewerbung: ${job}`,
     back: 'Zurück zur Stelle',
     whatIsSent: (company) =>
-      `Ihr Name und Ihr Profil gehen an ${company}. Wenn Sie das Profil später ändern, sieht das Unternehmen die Änderung.`,
+      `Ihr Name und Ihr Profil in seiner jetzigen Fassung gehen an ${company}, mit dem, was Sie hier hinzufügen.`,
+    letter: 'Anschreiben',
+    letterLabel: 'Anschreiben (freiwillig)',
+    letterHint: 'Warum Sie, und warum diese Stelle. Höchstens 5.000 Zeichen.',
+    resumeLabel: 'Lebenslauf (freiwillig)',
+    noResume: 'Keiner',
+    manageResumes: 'Lebensläufe hochladen oder löschen',
+    resume: 'Lebenslauf',
+    readResume: 'Lebenslauf herunterladen',
+    questions: 'Fragen des Unternehmens',
+    optional: '(freiwillig)',
+    yes: 'Ja',
+    no: 'Nein',
+    mustBe: (answer) => `Bewerben kann man sich nur mit: ${answer}.`,
+    bounds: (from, to) =>
+      from === undefined ? `Höchstens ${to}` : to === undefined ? `Mindestens ${from}` : `Von ${from} bis ${to}`,
+    answers: 'Antworten',
+    unknownQuestion: 'Eine Frage, die entfernt wurde',
+    flagged: 'Sie wollten diese Antwort hervorheben.',
+    answerErrors: {
+      required: 'Beantworten Sie diese Frage',
+      invalid: 'Prüfen Sie diese Antwort: Sie hat nicht die richtige Form oder liegt außerhalb der Grenzen',
+      not_acceptable: 'Mit dieser Antwort kann man sich auf diese Stelle nicht bewerben',
+    },
+    fieldErrors: {
+      cover_letter: 'Schreiben Sie höchstens 5.000 Zeichen, oder lassen Sie das Feld leer',
+      resume_id: 'Wählen Sie einen anderen Lebenslauf: Dieser wurde gelöscht oder ist nicht sicher',
+    },
     profile: 'Ihr Profil',
     skills: 'Kenntnisse',
     notStated: 'Keine Angabe',
@@ -20,6 +47,11 @@ export const apply: Pick<Words, 'apply'> = {
     changeSkills: 'Kenntnisse ändern',
     send: 'Bewerbung senden',
     problems: {
+      QUESTIONS_CHANGED:
+        'Das Unternehmen hat seine Fragen geändert. Beantworten Sie die neuen; Ihre anderen Antworten bleiben.',
+      NOT_ELIGIBLE: 'Mit diesen Antworten kann man sich auf diese Stelle nicht bewerben. Nichts wurde gesendet.',
+      APPLY_LIMIT:
+        'Sie haben sich heute auf so viele Stellen beworben, wie das Portal erlaubt. Machen Sie morgen weiter.',
       JOB_NOT_OPEN: 'Diese Stelle wurde gerade geschlossen oder pausiert; Bewerbungen sind nicht möglich.',
       TOO_MANY_ATTEMPTS: 'Sie haben sich auf diese Stelle fünfmal beworben, öfter geht es nicht.',
     },

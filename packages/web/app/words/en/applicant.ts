@@ -20,6 +20,10 @@ export const applicant = {
     attempt: 'Attempt',
     attempts: (attempt: number) => `Number ${attempt}, after withdrawing`,
     profile: 'Profile',
+    asItWasSent: 'As it was sent with the application.',
+    problems: {
+      NOT_FOUND: 'This résumé is not available. It was removed, or is still being checked for viruses.',
+    } as Record<string, string>,
     asItIsNow: 'As it is now. Applicants can change their profile after they have applied.',
     notShared:
       'The profile of this applicant is not available to you. A new one is there some seconds after the application arrives; a profile that was erased does not come back.',

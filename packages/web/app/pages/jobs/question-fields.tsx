@@ -1,0 +1,111 @@
+import type { Question } from '@portal/contracts/job/questions'
+import { describedBy, Labelled } from '../../parts/labelled.tsx'
+import { useWords } from '../../parts/view.tsx'
+import { fieldOf, type TypedAnswers } from '../../rules/answers-form.ts'
+
+type QuestionFieldsProps = {
+  questions: readonly Question[]
+  typed: TypedAnswers
+  errors: Readonly<Record<string, string>>
+}
+
+/** What a company asks its applicants, each question with a field for the answer. */
+export function QuestionFields({ questions, typed, errors }: QuestionFieldsProps) {
+  return questions.map((question) => {
+    const name = fieldOf(question.id)
+    const field = { question, name, values: typed[question.id] ?? [], error: errors[name] }
+    return isChoice(question) ? <Choice key={name} {...field} /> : <Line key={name} {...field} />
+  })
+}
+
+type FieldProps = { question: Question; name: string; values: readonly string[]; error: string | undefined }
+
+function isChoice({ kind }: Question): boolean {
+  return kind === 'BOOLEAN' || kind === 'SINGLE' || kind === 'MULTI'
+}
+
+function useLabel({ text, is_required }: Question): string {
+  const { apply: words } = useWords()
+  return is_required ? text : `${text} ${words.optional}`
+}
+
+function Line({ question, name, values, error }: FieldProps) {
+  const label = useLabel(question)
+  const hint = useRule(question)
+  const input = {
+    id: name,
+    name,
+    required: question.is_required,
+    defaultValue: values[0] ?? '',
+    ...describedBy(name, hint, error),
+  }
+  return (
+    <Labelled {...{ name, label, hint, error }}>
+      {question.kind === 'LONG_TEXT' ? (
+        <textarea rows={6} maxLength={5_000} {...input} />
+      ) : (
+        <input
+          type={question.kind === 'DATE' ? 'date' : 'text'}
+          inputMode={question.kind === 'NUMBER' ? 'decimal' : undefined}
+          maxLength={500}
+          autoComplete="off"
+          {...input}
+        />
+      )}
+    </Labelled>
+  )
+}
+
+function Choice({ question, name, values, error }: FieldProps) {
+  const { apply: words } = useWords()
+  const label = useLabel(question)
+  const hint = useRule(question)
+  const { kind, options = [], is_required } = question
+  const choices =
+    kind === 'BOOLEAN'
+      ? ([
+          ['true', words.yes],
+          ['false', words.no],
+        ] as const)
+      : options.map((each) => [each, each] as const)
+  return (
+    <fieldset id={name} className="field" aria-describedby={describedBy(name, hint, error)['aria-describedby']}>
+      <legend>{label}</legend>
+      {hint && (
+        <div className="hint" id={`${name}-hint`}>
+          {hint}
+        </div>
+      )}
+      {error && (
+        <p className="error" id={`${name}-error`}>
+          {error}
+        </p>
+      )}
+      {choices.map(([value, text], index) => (
+        <div className="field check" key={value}>
+          <input
+            type={kind === 'MULTI' ? 'checkbox' : 'radio'}
+            id={`${name}-${index}`}
+            name={name}
+            value={value}
+            defaultChecked={values.includes(value)}
+            required={is_required && kind !== 'MULTI'}
+          />
+          <label htmlFor={`${name}-${index}`}>{text}</label>
+        </div>
+      ))}
+    </fieldset>
+  )
+}
+
+/** What an answer must be, so that one can apply. */
+function useRule({ knock_out, min, max }: Question): string | undefined {
+  const { apply: words } = useWords()
+  const { equals, at_least = min, at_most = max, one_of } = knock_out?.mode === 'REFUSE' ? knock_out.rule : {}
+  if (equals !== undefined) return words.mustBe(equals ? words.yes : words.no)
+  if (one_of) return words.mustBe(one_of.join(', '))
+  const bounds = [at_least ?? min, at_most ?? max]
+  if (bounds.every((each) => each === undefined)) return undefined
+  const text = words.bounds(bounds[0], bounds[1])
+  return knock_out?.mode === 'REFUSE' ? words.mustBe(text) : text
+}
