@@ -78,6 +78,16 @@ export async function postJobs(): Promise<Fixtures> {
   })
   const [newJob, closedJob] = [await post({ ...ordinary, title: 'Cook' }), await post({ ...ordinary, title: 'Waiter' })]
   await expectStatus(200, recruiter.request('PUT', `/api/v1/jobs/${closedJob.id}/status`, { new_status: 'CLOSED' }))
+  const asked = [
+    { kind: 'TEXT', text: 'Who told you about us?' },
+    { kind: 'LONG_TEXT', text: 'What is your favourite dish, and why?' },
+    { kind: 'NUMBER', text: 'How many years have you cooked?', min: 0, max: 60 },
+    { kind: 'BOOLEAN', text: 'May you work at night?', knock_out: { mode: 'REFUSE', rule: { equals: true } } },
+    { kind: 'SINGLE', text: 'Which shift do you prefer?', options: ['Day', 'Night'] },
+    { kind: 'MULTI', text: 'Which kitchens do you know?', options: ['French', 'Thai', longWord] },
+    { kind: 'DATE', text: 'When can you begin?' },
+  ].map((question) => ({ is_required: question.kind === 'BOOLEAN', ...question }))
+  await expectStatus(200, recruiter.request('PUT', `/api/v1/jobs/${newJob.id}/questions`, { questions: asked }))
   const draft = await post({ ...ordinary, title: 'Dishwasher', status: 'DRAFT' })
   const { company } = await expectStatus(200, recruiter.request('GET', '/api/v1/companies/mine'))
   const invite = { email: 'grace@example.com', role: 'INTERVIEWER', name: longWord }
@@ -177,16 +187,25 @@ async function describe(seeker: Person) {
 }
 
 /** Applies for the jobs as the seeker, who is invited to interviews for two of them, and withdraws the last application. */
+/** Asks applicants of a job questions that are hostile and as long as they may be. */
+async function ask(recruiter: Person, jobId: number) {
+  const question = { text: `${hostile} ${longWord}`, is_required: false }
+  const multi = { ...question, kind: 'MULTI', options: [longWord, hostile] }
+  const flagged = { ...multi, knock_out: { mode: 'FLAG', rule: { one_of: [longWord] } } }
+  const questions = [{ ...question, kind: 'LONG_TEXT' }, { ...question, kind: 'TEXT' }, flagged]
+  return expectStatus(200, recruiter.request('PUT', `/api/v1/jobs/${jobId}/questions`, { questions }))
+}
+
 async function apply(invited: number, open: number, ended: number) {
   const recruiter = await logIn('recruiter@example.com', 'password123')
   const seeker = await logIn('alice@example.com', 'password123')
   await describe(seeker)
-  const submit = async (job_id: number) => {
-    const { id } = await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id }))
+  const submit = async (job_id: number, more: object = {}) => {
+    const { id } = await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id, ...more }))
     return id as number
   }
-  const invite = async (job_id: number) => {
-    const id = await submit(job_id)
+  const invite = async (job_id: number, more?: object) => {
+    const id = await submit(job_id, more)
     await expectStatus(
       200,
       recruiter.request('PUT', `/api/v1/applications/${id}/status`, { new_status: 'SHORTLISTED' }),
@@ -195,7 +214,13 @@ async function apply(invited: number, open: number, ended: number) {
     const interview = await expectStatus(201, recruiter.request('POST', '/api/v1/interviews', invitation))
     return { application: id, interview: interview.id as number }
   }
-  const [kept, sent, left] = [await invite(invited), await submit(open), await invite(ended)]
+  const { questions, version } = await ask(recruiter, invited)
+  const answers = questions.map(({ id, kind, options }: { id: number; kind: string; options?: string[] }) => ({
+    question_id: id,
+    value: kind === 'MULTI' ? options : `${hostile} ${longWord}`,
+  }))
+  const sentWith = { cover_letter: `${hostile}\n\n${longWord.repeat(3)}`, questions_version: version, answers }
+  const [kept, sent, left] = [await invite(invited, sentWith), await submit(open), await invite(ended)]
   await expectStatus(200, seeker.request('POST', `/api/v1/applications/${left.application}/withdraw`))
   return { ...kept, sent, withdrawn: left.application, cancelled: left.interview }
 }
