@@ -18,18 +18,16 @@ export const acceptable = z
     at_least: number.optional().meta({ description: 'Of a NUMBER' }),
     at_most: number.optional().meta({ description: 'Of a NUMBER' }),
     one_of: z
-      .array(line(100))
+      .array(z.string())
       .min(1)
-      .max(20)
       .optional()
       .meta({ description: 'Of a SINGLE or MULTI: the options of which one must be chosen' }),
   })
   .meta({ id: 'AcceptableAnswers' })
 
+const description = { options: 'Only of a SINGLE or MULTI' }
 const questionFields = {
   kind: z.enum(questionKinds),
-  text: line(500),
-  options: z.array(line(100)).min(2).max(20).optional().meta({ description: 'Only of a SINGLE or MULTI' }),
   is_required: z.boolean(),
   min: number.optional().meta({ description: 'Only of a NUMBER' }),
   max: number.optional().meta({ description: 'Only of a NUMBER' }),
@@ -42,13 +40,22 @@ const questionFields = {
     }),
 }
 
-export const question = z.object({ id, ...questionFields }).meta({ id: 'Question' })
+export const question = z
+  .object({
+    id,
+    ...questionFields,
+    text: z.string(),
+    options: z.array(z.string()).optional().meta({ description: description.options }),
+  })
+  .meta({ id: 'Question' })
 export type Question = z.infer<typeof question>
 
 const newQuestion = z
   .strictObject({
     id: id.optional().meta({ description: 'Of a question that stays; a new one gets an id' }),
     ...questionFields,
+    text: line(500),
+    options: z.array(line(100)).min(2).max(20).optional().meta({ description: description.options }),
   })
   .superRefine((given, ctx) => {
     for (const { path, message } of faultsOf(given)) ctx.addIssue({ code: 'custom', path: [path], message })

@@ -14,7 +14,7 @@ function Facts({ facts }: FactsProps) {
   return (
     <dl className="terms beside">
       {facts
-        .filter(([, value]) => value !== null && value !== undefined && value !== '')
+        .filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
         .map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>

@@ -94,7 +94,7 @@ export default function Apply() {
         <>
           <p>{words.whatIsSent(job.company_name)}</p>
           <SentProfile profile={sent.profile} skills={sent.skills} next={sent.next} />
-          <form method="post">
+          <form method="post" className="apply">
             <input type="hidden" name="key" value={rejected?.key ?? sent.key} />
             <input type="hidden" name="version" value={sent.asked.version} />
             <Added errors={errors} />

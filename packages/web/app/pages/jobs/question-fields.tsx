@@ -46,9 +46,8 @@ function Line({ question, name, values, error }: FieldProps) {
       ) : (
         <input
           type={question.kind === 'DATE' ? 'date' : 'text'}
+          {...(question.kind === 'DATE' ? {} : { maxLength: 500, autoComplete: 'off' })}
           inputMode={question.kind === 'NUMBER' ? 'decimal' : undefined}
-          maxLength={500}
-          autoComplete="off"
           {...input}
         />
       )}
