@@ -53,8 +53,9 @@ describe.each([
     await page.getByText('Your profile is saved.').waitFor()
 
     expect(new URL(page.url()).pathname).toBe('/me/profile')
-    expect(await page.getByLabel('Name').inputValue()).toBe('Ada Lovelace')
-    expect(await page.getByLabel('Education and training').inputValue()).toBe(education)
+    const profile = await page.getByRole('main').innerText()
+    expect(profile).toContain('Ada Lovelace')
+    expect(profile.replaceAll(/\s+/g, ' ')).toContain(education.replaceAll(/\s+/g, ' '))
     await window.close()
   })
 
