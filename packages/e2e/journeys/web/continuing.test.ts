@@ -53,7 +53,7 @@ describe.each([
     await page.getByText('Your profile is saved.').waitFor()
 
     expect(new URL(page.url()).pathname).toBe('/me/profile')
-    const profile = await page.getByRole('main').innerText()
+    const profile = (await page.getByRole('main').textContent()) ?? ''
     expect(profile).toContain('Ada Lovelace')
     expect(profile.replaceAll(/\s+/g, ' ')).toContain(education.replaceAll(/\s+/g, ' '))
     await window.close()
