@@ -37,7 +37,8 @@ describe.each([
     await upload(page, 'Ada Löwe.pdf', pdf('one'))
     await page.getByText('Your résumé is stored.').waitFor()
     await upload(page, 'plain.txt', Buffer.from('Ada Lovelace'))
-    await page.getByText('Your résumé is stored.').waitFor()
+    // The page before says that a résumé is stored as well.
+    await page.getByRole('link', { name: 'plain.txt' }).waitFor()
     expect(await page.getByRole('listitem').filter({ hasText: 'Ada Löwe.pdf' }).getByText('Default').count()).toBe(1)
 
     const [download] = await Promise.all([
