@@ -193,7 +193,7 @@ order of \`id\`. Up to ${maxIndexLines.toLocaleString('en')} lines; if there are
     params: jobParams,
     body: changeJobBody,
     response: jobResponse,
-    rejections: [404],
+    rejections: [404, 409],
   },
   changeJobStatus: {
     method: 'put',
