@@ -174,7 +174,7 @@ function readDocument(document: Json): Map<string, Documented> {
         operationId,
         {
           parameters: resolve(parameters),
-          body: resolve(requestBody)?.content['application/json'].schema,
+          body: resolve(requestBody)?.content['application/json']?.schema,
           statuses: new Set(Object.keys(responses)),
         },
       ]),
