@@ -1,4 +1,4 @@
-import { identifier, instant, resourceColumns } from '@portal/chassis/mysql/columns'
+import { document, identifier, instant, resourceColumns } from '@portal/chassis/mysql/columns'
 import {
   applicationStatuses,
   interviewModes,
@@ -10,7 +10,6 @@ import type { Answer, Question } from '@portal/contracts/job/questions'
 import { memberRoles } from '@portal/contracts/profile/companies-http'
 import {
   boolean,
-  customType,
   index,
   int,
   mysqlEnum,
@@ -116,20 +115,10 @@ export const openings = mysqlTable('openings', {
 })
 export type Opening = typeof openings.$inferSelect
 
-function json<Data>() {
-  return customType<{ data: Data; driverData: string }>({
-    dataType: () => 'mediumtext',
-    toDriver: (data) => JSON.stringify(data),
-    fromDriver: (text) => JSON.parse(text),
-  })
-}
-const questionsColumn = json<Question[]>()
-const answersColumn = json<Answer[]>()
-
 /** The read model of questions: what applicants of a job are asked. */
 export const questionSets = mysqlTable('question_sets', {
   jobId: identifier().primaryKey(),
-  questions: questionsColumn().notNull(),
+  questions: document<Question[]>().notNull(),
   /** The version of the questions. */
   revision: int().notNull(),
 })
@@ -137,7 +126,7 @@ export const questionSets = mysqlTable('question_sets', {
 /** The questions that were answered, by their version, which stay when the recruiter changes them. */
 export const askedQuestions = mysqlTable(
   'asked_questions',
-  { jobId: identifier().notNull(), version: int().notNull(), questions: questionsColumn().notNull() },
+  { jobId: identifier().notNull(), version: int().notNull(), questions: document<Question[]>().notNull() },
   (table) => [primaryKey({ columns: [table.jobId, table.version] })],
 )
 
@@ -153,8 +142,8 @@ export const submissions = mysqlTable(
     resumeId: identifier(),
     /** Null if the job had no questions, or none were answered. */
     questionsVersion: int(),
-    answers: answersColumn(),
-    flaggedIds: json<number[]>()(),
+    answers: document<Answer[]>(),
+    flaggedIds: document<number[]>(),
     sourceChannel: varchar({ length: 40 }),
     sourceCampaign: varchar({ length: 100 }),
   },

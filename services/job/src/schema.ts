@@ -1,4 +1,4 @@
-import { exactText, identifier, instant, resourceColumns } from '@portal/chassis/mysql/columns'
+import { document, exactText, identifier, instant, resourceColumns } from '@portal/chassis/mysql/columns'
 import { closeReasons } from '@portal/contracts/job/end'
 import { jobStatuses } from '@portal/contracts/job/http'
 import { payPeriods, payVisibilities, periodsInYear } from '@portal/contracts/job/pay'
@@ -45,12 +45,6 @@ function listSeparatedBy(separator: string) {
 }
 const codes = listSeparatedBy(',')
 const lines = listSeparatedBy('\n')
-
-const questionsColumn = customType<{ data: Question[]; driverData: string }>({
-  dataType: () => 'mediumtext',
-  toDriver: (questions) => JSON.stringify(questions),
-  fromDriver: (json) => JSON.parse(json),
-})
 
 export const jobs = mysqlTable(
   'jobs',
@@ -141,7 +135,7 @@ export const jobQuestions = mysqlTable('job_questions', {
     .primaryKey()
     .references(() => jobs.id),
   version: int().notNull(),
-  questions: questionsColumn().notNull(),
+  questions: document<Question[]>().notNull(),
 })
 export type QuestionsRow = typeof jobQuestions.$inferSelect
 

@@ -1,11 +1,10 @@
 // What job seekers say about themselves, and the versions of it.
-import { identifier, instant, resourceColumns } from '@portal/chassis/mysql/columns'
+import { document, identifier, instant, resourceColumns } from '@portal/chassis/mysql/columns'
 import { proficiencyLevels } from '@portal/contracts/profile/http'
 import { type Desired, type SpokenLanguage, visibilities } from '@portal/contracts/profile/person'
 import type { SentProfile } from '@portal/contracts/profile/sent-profile'
 import {
   char,
-  customType,
   foreignKey,
   index,
   int,
@@ -16,15 +15,6 @@ import {
   tinyint,
   varchar,
 } from 'drizzle-orm/mysql-core'
-
-/** A value that is only read and written as a whole, as JSON. */
-function document<Value>() {
-  return customType<{ data: Value; driverData: string }>({
-    dataType: () => 'mediumtext',
-    toDriver: (value) => JSON.stringify(value),
-    fromDriver: (stored) => JSON.parse(stored),
-  })()
-}
 
 export const seekers = mysqlTable('seekers', {
   ...resourceColumns(),

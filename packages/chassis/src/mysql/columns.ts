@@ -15,6 +15,15 @@ export const exactText = customType<{ data: string; config: { length: number } }
   dataType: (config) => `varchar(${config?.length ?? 255}) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
 })
 
+/** A value that is only read and written as a whole, as JSON of at most 16 MiB. */
+export function document<Value>() {
+  return customType<{ data: Value; driverData: string }>({
+    dataType: () => 'mediumtext',
+    toDriver: (value) => JSON.stringify(value),
+    fromDriver: (stored) => JSON.parse(stored),
+  })()
+}
+
 /** The columns that every resource table starts with. `revision` counts changes, so event consumers can order them. */
 export function resourceColumns() {
   return {
