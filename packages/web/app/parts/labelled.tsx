@@ -13,6 +13,16 @@ export function Labelled({ name, label, hint, error, children }: LabelledProps) 
   return (
     <div className="field">
       <label htmlFor={name}>{label}</label>
+      <HintAndError {...{ name, hint, error }} />
+      {children}
+    </div>
+  )
+}
+
+/** The hint and the error of a control, to which {@link describedBy} refers. */
+export function HintAndError({ name, hint, error }: Pick<LabelledProps, 'name' | 'hint' | 'error'>) {
+  return (
+    <>
       {hint && (
         <div className="hint" id={`${name}-hint`}>
           {hint}
@@ -23,8 +33,7 @@ export function Labelled({ name, label, hint, error, children }: LabelledProps) 
           {error}
         </p>
       )}
-      {children}
-    </div>
+    </>
   )
 }
 

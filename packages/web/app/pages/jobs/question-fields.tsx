@@ -1,5 +1,5 @@
 import type { Question } from '@portal/contracts/job/questions'
-import { describedBy, Labelled } from '../../parts/labelled.tsx'
+import { describedBy, HintAndError, Labelled } from '../../parts/labelled.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { fieldOf, type TypedAnswers } from '../../rules/answers-form.ts'
 
@@ -70,16 +70,7 @@ function Choice({ question, name, values, error }: FieldProps) {
   return (
     <fieldset id={name} className="field" aria-describedby={describedBy(name, hint, error)['aria-describedby']}>
       <legend>{label}</legend>
-      {hint && (
-        <div className="hint" id={`${name}-hint`}>
-          {hint}
-        </div>
-      )}
-      {error && (
-        <p className="error" id={`${name}-error`}>
-          {error}
-        </p>
-      )}
+      <HintAndError {...{ name, hint, error }} />
       {choices.map(([value, text], index) => (
         <div className="field check" key={value}>
           <input
@@ -100,11 +91,11 @@ function Choice({ question, name, values, error }: FieldProps) {
 /** What an answer must be, so that one can apply. */
 function useRule({ knock_out, min, max }: Question): string | undefined {
   const { apply: words } = useWords()
-  const { equals, at_least = min, at_most = max, one_of } = knock_out?.mode === 'REFUSE' ? knock_out.rule : {}
+  const isRefusing = knock_out?.mode === 'REFUSE'
+  const { equals, at_least: from = min, at_most: to = max, one_of } = isRefusing ? knock_out.rule : {}
   if (equals !== undefined) return words.mustBe(equals ? words.yes : words.no)
   if (one_of) return words.mustBe(one_of.join(', '))
-  const bounds = [at_least ?? min, at_most ?? max]
-  if (bounds.every((each) => each === undefined)) return undefined
-  const text = words.bounds(bounds[0], bounds[1])
-  return knock_out?.mode === 'REFUSE' ? words.mustBe(text) : text
+  if (from === undefined && to === undefined) return undefined
+  const text = words.bounds(from, to)
+  return isRefusing ? words.mustBe(text) : text
 }
