@@ -31,10 +31,7 @@ export function goneFrom({ ends }: Pick<Context, 'ends'>, { status, closedAt }: 
 
 /** Throws 422 for an end that is past or too far ahead. */
 export function assertEnd({ now }: Pick<Context, 'now'>, expiresAt: Date | undefined): void {
-  if (expiresAt === undefined) return
-  const days = (expiresAt.getTime() - now().getTime()) / dayMs
-  if (days <= 0) throw invalidField('expires_at', 'past', 'must be in the future')
-  if (days > maxDaysOpen) throw invalidField('expires_at', 'too_far', `must be at most ${maxDaysOpen} days ahead`)
+  if (expiresAt) assertAhead('expires_at', expiresAt, now())
 }
 
 /** Throws 422 for a time of publication that is past, too far ahead, or not before the end. */
@@ -43,10 +40,14 @@ export function assertPublication(
   { publishAt, expiresAt }: Pick<JobRow, 'publishAt' | 'expiresAt'>,
 ): void {
   if (publishAt === null) return
-  const days = (publishAt.getTime() - now().getTime()) / dayMs
-  if (days <= 0) throw invalidField('publish_at', 'past', 'must be in the future')
-  if (days > maxDaysOpen) throw invalidField('publish_at', 'too_far', `must be at most ${maxDaysOpen} days ahead`)
+  assertAhead('publish_at', publishAt, now())
   if (expiresAt && expiresAt <= publishAt) throw invalidField('expires_at', 'too_early', 'must be after publish_at')
+}
+
+function assertAhead(field: string, at: Date, now: Date): void {
+  const days = (at.getTime() - now.getTime()) / dayMs
+  if (days <= 0) throw invalidField(field, 'past', 'must be in the future')
+  if (days > maxDaysOpen) throw invalidField(field, 'too_far', `must be at most ${maxDaysOpen} days ahead`)
 }
 
 /** When a job ends that is opened now, unless its recruiter says so; null if it has no end. */
@@ -75,9 +76,12 @@ export function openedColumns(ctx: Pick<Context, 'now' | 'ends'>, before: Openin
   }
 }
 
+/** What a job that has ended does not need any more: the times of the sweep, and the guard against others like it. */
+export const endedColumns = { publishAt: null, remindAt: null, guardedKey: null }
+
 /** What is written when a job is closed. */
 export function closedColumns(closedAt: Date, closeReason: JobRow['closeReason']) {
-  return { closedAt, closeReason, remindAt: null, guardedKey: null }
+  return { ...endedColumns, closedAt, closeReason }
 }
 
 /** Throws `conflict` unless the end of a job may be set: it is open or paused, or has ended by itself. */

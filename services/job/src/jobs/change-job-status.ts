@@ -17,7 +17,10 @@ import { describeJob, lockJob } from './queries.ts'
 import { assertStep } from './status.ts'
 
 type Columns = Pick<JobRow, 'status'> &
-  Partial<ReturnType<typeof openedColumns> | Pick<JobRow, 'closedAt' | 'closeReason' | 'remindAt' | 'guardedKey'>>
+  Partial<
+    | ReturnType<typeof openedColumns>
+    | Pick<JobRow, 'closedAt' | 'closeReason' | 'publishAt' | 'remindAt' | 'guardedKey'>
+  >
 
 /** Opens, pauses or closes a job, for its owner. Throws `conflict` for a step that is not allowed. */
 export function changeJobStatus(ctx: Context, actor: Actor, id: number, input: JobStatusChange): Promise<DescribedJob> {

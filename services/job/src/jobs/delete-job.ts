@@ -4,6 +4,7 @@ import { jobDeleted } from '@portal/contracts/job/events'
 import { record } from '@portal/messaging/outbox/record'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import { endedColumns } from '../ends/end.ts'
 import { jobs } from '../schema.ts'
 import { indexJobs } from '../search-index/index-jobs.ts'
 import { stateOfJob } from './present.ts'
@@ -13,8 +14,7 @@ import { lockJob } from './queries.ts'
 export function deleteJob(ctx: Context, actor: Actor, id: number): Promise<void> {
   return transact(ctx, async (tx) => {
     const job = await lockJob(ctx, tx, actor, id)
-    const dropped = { publishAt: null, remindAt: null, guardedKey: null }
-    const deleted = { ...dropped, isDeleted: ctx.now(), revision: job.revision + 1 }
+    const deleted = { ...endedColumns, isDeleted: ctx.now(), revision: job.revision + 1 }
     await tx.update(jobs).set(deleted).where(eq(jobs.id, id))
     await indexJobs(tx, [{ ...job, ...deleted, skills: [] }])
     await record(tx, jobDeleted, {

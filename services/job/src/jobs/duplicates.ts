@@ -58,13 +58,14 @@ export function guardedKeyOf({ title, location, jobType }: Omit<Likeness, 'recru
     .digest('hex')
 }
 
+export const likeAnother = 'Another of your jobs that is open or paused has the same title, location and type'
+
 /** The error for a job that equals another one (409). */
 export class DuplicateJob extends HttpError {
   readonly job: Likeness
 
   constructor(job: Likeness, existingId?: number) {
-    const detail = 'Another of your jobs that is open or paused has the same title, location and type'
-    super('conflict', 'DUPLICATE_JOB', detail, existingId === undefined ? {} : { existing_id: existingId })
+    super('conflict', 'DUPLICATE_JOB', likeAnother, existingId === undefined ? {} : { existing_id: existingId })
     this.job = job
   }
 }

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { jobAt } from '../ends/end.ts'
 import type { DescribedJob, JobRow } from '../schema.ts'
 import { amountsOf } from './amounts.ts'
+import { likeAnother } from './duplicates.ts'
 import { extractOf } from './extract.ts'
 import { payNoticesOf } from './pay-transparency.ts'
 
@@ -64,8 +65,7 @@ export function presentOwnJob({ payTransparency }: Pick<Context, 'payTransparenc
 
 function duplicateNoticesOf({ duplicateId }: DescribedJob) {
   if (duplicateId === undefined) return []
-  const message = 'Another of your jobs that is open or paused has the same title, location and type'
-  return [{ code: 'POSSIBLE_DUPLICATE', message, job_id: duplicateId }]
+  return [{ code: 'POSSIBLE_DUPLICATE', message: likeAnother, job_id: duplicateId }]
 }
 
 /** A job in a list of cards, with an extract of its description around the word at the position `at`. */

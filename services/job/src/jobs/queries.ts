@@ -138,7 +138,7 @@ export async function findOwnJob(ctx: Context, actor: Actor, id: number): Promis
 
 /** Whether the actor manages a job, and so may know what only its recruiters know. */
 export async function managesJob(ctx: Context, actor: Actor, id: number): Promise<boolean> {
-  const job = await readJob(ctx.db, id)
+  const job = actor.role === 'RECRUITER' ? await readJob(ctx.db, id) : undefined
   return job !== undefined && (await accessOf(ctx, actor, job)) === 'ALLOWED'
 }
 

@@ -4,6 +4,7 @@ import { jobDeleted } from '@portal/contracts/job/events'
 import { record } from '@portal/messaging/outbox/record'
 import { and, eq, ne } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import { endedColumns } from '../ends/end.ts'
 import { handOver } from '../jobs/hand-over.ts'
 import { stateOfJob } from '../jobs/present.ts'
 import { accounts, applicants, dailyCounts, employers, type JobRow, jobQuestions, jobs, members } from '../schema.ts'
@@ -54,9 +55,7 @@ async function anonymize(tx: Transaction, job: JobRow, now: Date): Promise<void>
     benefits: null,
     companyName: '',
     status: job.status === 'DRAFT' ? job.status : ('CLOSED' as const),
-    publishAt: null,
-    remindAt: null,
-    guardedKey: null,
+    ...endedColumns,
     isDeleted: job.isDeleted ?? now,
     revision: job.revision + 1,
   }

@@ -3,7 +3,7 @@ import { jobStatusChanged } from '@portal/contracts/job/events'
 import { record } from '@portal/messaging/outbox/record'
 import { and, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
-import { defaultEnd, endColumns } from '../ends/end.ts'
+import { defaultEnd, endColumns, endedColumns } from '../ends/end.ts'
 import { stateOfJob } from '../jobs/present.ts'
 import { describeJobs } from '../jobs/queries.ts'
 import { jobs } from '../schema.ts'
@@ -12,7 +12,7 @@ import { indexJobs } from '../search-index/index-jobs.ts'
 const pageSize = 50
 
 /**
- * Closes a page of jobs whose time is over, and tells it once, because the status says which have been told. Concurrent
+ * Closes a page of jobs whose time is over, and reports each once, because the status says which are closed. Concurrent
  * processes take different jobs. Returns whether there may be more.
  */
 export function closeEnded(ctx: Context): Promise<boolean> {
@@ -32,8 +32,7 @@ export function closeEnded(ctx: Context): Promise<boolean> {
         status: 'CLOSED',
         closedAt: sql`${jobs.expiresAt}`,
         closeReason: 'EXPIRED',
-        remindAt: null,
-        guardedKey: null,
+        ...endedColumns,
         revision: sql`${jobs.revision} + 1`,
       })
       .where(isOfPage)
