@@ -63,7 +63,7 @@ export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/)
 
 /**
  * Whether an operation creates a resource and therefore accepts an idempotency key. A repeated upload needs none: its
- * bytes tell that it was stored already.
+ * bytes show that it was stored already.
  */
 export function isCreating({ method, response, upload }: Operation): boolean {
   return method === 'post' && response.status === 201 && upload === undefined

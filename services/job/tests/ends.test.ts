@@ -71,7 +71,7 @@ describe('the end of a job', () => {
     expect(Date.parse(opened.expires_at) - Date.parse(opened.published_at)).toBe(90 * dayMs)
   })
 
-  it('is chosen when a job is posted, edited or opened, and told in events', async () => {
+  it('is chosen when a job is posted, edited or opened, and part of the events', async () => {
     const [first, second, third] = [inDays(10), inDays(20), inDays(30)]
     const draft = await post(service, { status: 'DRAFT', expires_at: first })
     expect(draft.expires_at).toBe(first)
@@ -126,7 +126,7 @@ describe('the end of a job', () => {
 })
 
 describe('a job whose time is over', () => {
-  it('is closed in every response at once, and told once by the sweep', async () => {
+  it('is closed in every response at once, and reported once by the sweep', async () => {
     const { id } = await post(service, { title: 'Lamplighter' })
     const end = inDays(0.5)
     await send('post', `${id}/extend`, { expires_at: end }).expect(200)
@@ -192,10 +192,10 @@ describe('a job whose time is over', () => {
 })
 
 describe('jobs of a release whose jobs had no end', () => {
-  it('get the default one, and are told as before', async () => {
+  it('get the default one, and no event reports that', async () => {
     const { id } = await post(service)
     await service.database.rows(`UPDATE jobs SET published_at = NULL, expires_at = NULL WHERE id = ${id}`)
-    const told = await eventsOf(id)
+    const reported = await eventsOf(id)
 
     await until(
       'the end to be set',
@@ -208,7 +208,7 @@ describe('jobs of a release whose jobs had no end', () => {
     const job = (await request(service.url).get(`/api/v1/jobs/my/jobs/${id}`).set(recruiter).expect(200)).body
     expect(job.published_at).toBe(job.created_at)
     expect(Date.parse(job.expires_at)).toBeGreaterThan(Date.now() + 89 * dayMs)
-    expect(await eventsOf(id)).toEqual(told)
+    expect(await eventsOf(id)).toEqual(reported)
   }, 60_000)
 })
 

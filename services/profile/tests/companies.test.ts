@@ -95,7 +95,7 @@ describe('a company', () => {
     const person = await owner()
     const colleague = await member(person, 'RECRUITER')
     const path = `/companies/${person.company.id}`
-    const told = {
+    const texts = {
       name: 'Brot & Söhne',
       website: 'https://brot.example.com',
       description: '# Bread\n\nsince **1900**',
@@ -104,16 +104,16 @@ describe('a company', () => {
       industry: 'Food',
     }
 
-    const changed = await put(path, person, told).expect(200)
+    const changed = await put(path, person, texts).expect(200)
     const cleared = await put(path, person, { industry: null }).expect(200)
-    await put(path, person, told).expect(200)
-    await put(path, person, told).expect(200)
+    await put(path, person, texts).expect(200)
+    await put(path, person, texts).expect(200)
 
-    expect(changed.body).toMatchObject(told)
-    expect(cleared.body).toMatchObject({ ...told, industry: null })
+    expect(changed.body).toMatchObject(texts)
+    expect(cleared.body).toMatchObject({ ...texts, industry: null })
     for (const { id } of [person, colleague]) {
       const profile = await get(`/profiles/recruiters/user/${id}`).expect(200)
-      expect(profile.body).toMatchObject({ company_name: told.name, company_website: told.website })
+      expect(profile.body).toMatchObject({ company_name: texts.name, company_website: texts.website })
     }
     const revisions = (await eventsOf(person.company.id))
       .filter(({ name }) => name === 'profile.company-changed')
@@ -122,8 +122,8 @@ describe('a company', () => {
     const renamed = (await service.recorded()).filter(({ name }) => name === 'profile.recruiter-changed')
     expect(renamed.map(({ data }) => data)).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ user_id: person.id, company_name: told.name }),
-        expect.objectContaining({ user_id: colleague.id, company_name: told.name }),
+        expect.objectContaining({ user_id: person.id, company_name: texts.name }),
+        expect.objectContaining({ user_id: colleague.id, company_name: texts.name }),
       ]),
     )
   })
@@ -210,7 +210,7 @@ describe('the list of companies', () => {
 })
 
 describe('a company of one person', () => {
-  it('is closed when they are erased, and nothing that it told is kept', async () => {
+  it('is closed when they are erased, and none of its texts is kept', async () => {
     const person = await owner('Okapi & Daughters')
     await put(`/companies/${person.company.id}`, person, { description: 'Okapis only' }).expect(200)
 

@@ -56,7 +56,7 @@ function form(...parts: { name?: string; file?: string; bytes: Buffer | string }
 }
 
 describe('uploading a résumé', () => {
-  it('stores the file, tells it, and makes the first one the default', async () => {
+  it('stores the file, reports it, and makes the first one the default', async () => {
     const [seeker, bytes, other] = [newSeeker(), newPdf(), docx('Ada')]
 
     const first = await upload(seeker, bytes, '../Ada Löwe.PDF').expect(201)

@@ -33,7 +33,7 @@ function nextApplication() {
 
 type Sent = { id?: number; attempt?: number; at?: Date }
 
-/** Applies, as the event of an application tells it, which may arrive late. */
+/** Applies, as the event of an application reports it, which may arrive late. */
 async function apply(seeker: Person, { id = nextApplication(), attempt = 1, at = new Date() }: Sent = {}) {
   const parties = { seeker_user_id: seeker.id, recruiter_user_id: recruiter.id }
   const data = { ...applicationSubmitted.example, ...parties, application_id: id, attempt }
@@ -148,7 +148,7 @@ describe('the profile that somebody applied with', () => {
 })
 
 describe('the versions of a profile', () => {
-  it('are told in its events, and marked as replaced unless an application was sent with them', async () => {
+  it('are in its events, and marked as replaced unless an application was sent with them', async () => {
     const seeker = await seekerWithProfile(service)
     await change(seeker, 'Second')
     await apply(seeker)

@@ -18,7 +18,7 @@ export const maxResumeBytes = 5 * 2 ** 20
 export const maxResumes = 5
 
 export const resumeStates = ['UPLOADING', 'READY'] as const
-/** What is known about viruses: `NONE` if this portal does not scan, `FAILED` if the scanner could not tell. */
+/** What is known about viruses: `NONE` if this portal does not scan, `FAILED` if the scanner gave no result. */
 export const resumeScans = ['NONE', 'PENDING', 'CLEAN', 'INFECTED', 'FAILED'] as const
 export type ResumeScan = (typeof resumeScans)[number]
 

@@ -66,7 +66,7 @@ describe.each([
     await window.close()
   })
 
-  it('is told why a file is refused, and can go on', async () => {
+  it('sees why a file is refused, and can go on', async () => {
     const { window, page } = await openResumes(hasScripts)
     const refused: [string, Buffer, RegExp][] = [
       ['a.png', Buffer.from('\x89PNG\r\n\x1a\n\0', 'latin1'), /This kind of file is not accepted/],

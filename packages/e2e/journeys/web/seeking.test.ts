@@ -21,7 +21,7 @@ beforeEach(async () => {
   return () => window.close()
 })
 
-it('A job seeker creates a profile, is told what is wrong in it, and chooses skills from a search', async () => {
+it('A job seeker creates a profile, sees what is wrong in it, and chooses skills from a search', async () => {
   await page.goto('/me/profile')
   await page.getByLabel('Name').fill('Ada Lovelace')
   await page.getByLabel('Phone number').fill('call me')
@@ -62,7 +62,7 @@ it('A job seeker creates a profile, is told what is wrong in it, and chooses ski
   ])
 })
 
-it('A job seeker says more in the profile, entry by entry, and is told what else could be in it', async () => {
+it('A job seeker says more in the profile, entry by entry, and sees what else could be in it', async () => {
   await expectStatus(201, seeker.request('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada Lovelace' }))
   await page.goto('/me/profile')
   await page.getByRole('heading', { name: 'Your profile is 0 % complete' }).waitFor()
@@ -149,7 +149,7 @@ it('A job seeker says more in the profile, entry by entry, and is told what else
   })
 })
 
-it('A job seeker brings a résumé as a file, is told what it lost, and takes it along again', async () => {
+it('A job seeker brings a résumé as a file, sees what it lost, and takes it along again', async () => {
   await expectStatus(201, seeker.request('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada Lovelace' }))
   await page.goto('/me/profile')
   await page.getByRole('link', { name: 'Your profile as a file' }).click()

@@ -5,7 +5,7 @@ import { writeCompany } from './write-company.ts'
 
 const nothingTold = { name: '', website: null, description: null, country: null, size: null, industry: null }
 
-/** Closes a company without members, which the caller has locked. Nothing that it told is kept. */
+/** Closes a company without members, which the caller has locked. None of its texts is kept. */
 export async function closeCompany(tx: Transaction, company: CompanyRow): Promise<void> {
   await writeCompany(tx, company, { ...nothingTold, isDeleted: new Date() })
   await tx.delete(companyAccessGrants).where(eq(companyAccessGrants.companyId, company.id))

@@ -6,7 +6,7 @@ import { lockCompany } from '../companies/queries.ts'
 import { companyInvites, companyMembers } from '../schema.ts'
 import { readMembers, writeMember } from '../team/write-member.ts'
 
-/** Deletes the membership of a user and the invites they sent. The company of the last member is closed, and nothing that it told is kept. */
+/** Deletes the membership of a user and the invites they sent. The company of the last member is closed, and none of its texts is kept. */
 export async function eraseMember(tx: Transaction, userId: number): Promise<void> {
   const [member] = await tx.select().from(companyMembers).where(eq(companyMembers.userId, userId)).for('update')
   const company = member?.leftAt === null ? await lockCompany(tx, member.companyId) : undefined

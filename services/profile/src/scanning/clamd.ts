@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises'
 const deadlineMs = 30_000
 const maxResponseBytes = 4096
 
-/** Whether a file is infected. Rejects if the scanner could not tell, or when it is aborted. */
+/** Whether a file is infected. Rejects if the scanner gives no result, or when it is aborted. */
 export type Scan = (file: Readable, aborted: AbortSignal) => Promise<'CLEAN' | 'INFECTED'>
 
 /** Creates the function that scans with the clamd at `clamav://host:3310`. */

@@ -30,7 +30,7 @@ export type Storage = {
 /** How many files a list has at most. */
 export const maxListed = 1000
 
-/** A key that tells nothing about the file. */
+/** A key that reveals nothing about the file. */
 export function newStorageKey(): string {
   return randomBytes(20).toString('hex')
 }

@@ -10,7 +10,7 @@ type ProfileProps = Shared & {
   jobSkills: readonly { id: number; name: string }[] | undefined
 }
 
-/** What an applicant tells about himself or herself, and the skills beside those that the job asks for. */
+/** The profile of an applicant, and the skills beside those that the job asks for. */
 export function ApplicantProfile({ profile, skills, isAsSent, jobSkills }: ProfileProps) {
   const { applicant: words, unavailable } = useWords()
   if (profile === undefined || profile === 'missing') {

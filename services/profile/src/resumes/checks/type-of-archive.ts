@@ -23,7 +23,7 @@ export async function typeOfArchive(bytes: Buffer): Promise<ResumeType> {
   throw unknownType()
 }
 
-/** Unpacks everything once: the names of all entries, with the texts of those that tell about the document. */
+/** Unpacks everything once: the names of all entries, with the texts of those that describe the document. */
 async function readArchive(bytes: Buffer): Promise<Map<string, string>> {
   const archive = await fromBufferPromise(bytes)
   if (archive.entryCount > maxEntries) throw unknownType()
