@@ -96,7 +96,8 @@ describe('the rate limits of an address or a user', () => {
 
   it('let about 90 requests of a crawl over 10000 pages pass', async () => {
     const passed = await flood('D  crawl of 10000 pages', [10_000, 200], (index) => ({
-      path: index % 2 === 0 ? `/api/v1/jobs/?skip=${index}` : `/api/v1/jobs/search?skip=${index}`,
+      // Short pages: responses of over 256 KiB count as several requests.
+      path: `/api/v1/jobs/${index % 2 === 0 ? '' : 'search'}?limit=1&skip=${index}`,
       from: '127.0.0.2',
     }))
 
