@@ -3,8 +3,9 @@ import type { Operation } from '@portal/contracts/operation'
 import { expectStatus } from '@portal/stack/api-client'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import type { Person } from '../client.ts'
-import { type Actor, actors, type Call, expected, people, setUpFixtures } from './permissions.ts'
+import { type Person, password } from '../client.ts'
+import { type Actor, actors, joinCompany, people, setUpFixtures } from './permission-fixtures.ts'
+import { type Call, expected } from './permissions.ts'
 import { guest, join } from './person.ts'
 
 const served = Object.values(operations).flat()
@@ -36,23 +37,36 @@ describe('authorization', () => {
     '%s responds to every actor as expected',
     async (id, operation) => {
       const [statuses, makeCall = (): Call => ({})] = expected[id] as (typeof expected)[string]
-      const responses: Partial<Record<Actor, number>> = {}
-      for (const actor of actors) {
-        const { as = people[actor], ...made } = await makeCall(actor)
+      const rows = statuses.match(/\w+/g)?.map((status, index) => ({ actor: actors[index] as Actor, status })) ?? []
+      const responses: Partial<Record<Actor, string>> = {}
+      const respond = async (actor: Actor, { as = people[actor], ...made }: Call) => {
         const response = await call(operation, as, made)
-        responses[actor] = response.status
+        responses[actor] = response.body?.error_code === 'COMPANY_ROLE' ? 'ROLE' : String(response.status)
         if (response.status === 201) await expectLocation(as, response)
         if (response.status < 300) expectDocumentedBody(operation, response.body)
         else expect(response.body).toMatchObject({ status: response.status, error_code: expect.any(String) })
       }
 
-      expect(responses).toEqual(Object.fromEntries(actors.map((actor, index) => [actor, statuses[index]])))
+      // Those who are refused, or only read, share a resource; what they tried has not changed it for the others.
+      const shared = makeCall.length === 0 ? await makeCall('guest') : undefined
+      const isAlone = ({ status }: { status: string }) => operation.method !== 'get' && status.startsWith('2')
+      await Promise.all(
+        rows.filter((row) => !isAlone(row)).map(async ({ actor }) => respond(actor, shared ?? (await makeCall(actor)))),
+      )
+      for (const [index, { actor }] of rows.filter(isAlone).entries()) {
+        await respond(actor, (index === 0 && shared) || (await makeCall(actor)))
+      }
+
+      expect(responses).toEqual(Object.fromEntries(rows.map(({ actor, status }) => [actor, status])))
+      expect(rows).toHaveLength(actors.length)
     },
   )
 
-  it('rejects the token of a deactivated account on every route that checks tokens', async () => {
-    const leaver = await join('JOB_SEEKER', 'leaver')
-    await expectStatus(200, people.admin.request('PATCH', `/api/v1/users/${leaver.id}`, { is_active: false }))
+  it.each([
+    ['a member who was blocked', blockedMember],
+    ['a job seeker who was erased', erasedSeeker],
+  ])('rejects the token of %s on every route that checks tokens', async (_who, leave) => {
+    const leaver = await leave()
     const authenticated = new Set(
       (await readDocumented()).filter(({ security }) => security.length > 0).map(({ operationId }) => operationId),
     )
@@ -60,7 +74,8 @@ describe('authorization', () => {
 
     const responses = await Promise.all(
       guarded.map(async (operation) => {
-        const made = { params: { id: 1, job_id: 1, user_id: leaver.id }, ...(operation.body ? { body: {} } : {}) }
+        const params = Object.fromEntries(['id', 'job_id', 'invite_id'].map((name) => [name, 1]))
+        const made = { params: { ...params, user_id: leaver.id }, ...(operation.body ? { body: {} } : {}) }
         const { status } = await call(operation, leaver, made)
         return [operation.id, status]
       }),
@@ -70,6 +85,18 @@ describe('authorization', () => {
     expect(guarded.length).toBeGreaterThan(served.length / 2)
   })
 })
+
+async function blockedMember(): Promise<Person> {
+  const person = await joinCompany(people.owner, 'RECRUITER')
+  await expectStatus(200, people.admin.request('PATCH', `/api/v1/users/${person.id}`, { is_active: false }))
+  return person
+}
+
+async function erasedSeeker(): Promise<Person> {
+  const person = await join('JOB_SEEKER', 'leaver')
+  await expectStatus(202, person.request('DELETE', '/api/v1/users/me', { current_password: password }))
+  return person
+}
 
 /** Expects a Location that names the created resource and, if the person may read it, returns the same resource. */
 async function expectLocation(
