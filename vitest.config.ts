@@ -14,7 +14,7 @@ const containers = {
     include: [
       'packages/e2e/containers/**/*.test.ts',
       // The journeys that use only the portal's public interface.
-      'packages/e2e/journeys/{authorization,hiring,live-push,repeating}.test.ts',
+      'packages/e2e/journeys/{hiring,live-push,repeating}.test.ts',
     ],
     globalSetup: ['packages/e2e/faults/setup.ts', 'packages/e2e/containers/setup.ts'],
     testTimeout: 5 * 60_000,
@@ -52,6 +52,32 @@ const faults = {
   },
 }
 
+const onPortal = {
+  // The pages are built already.
+  server: { deps: { external: [/\/packages\/web\/dist\//] } },
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  // All files share one portal, and some of them kill parts of it.
+  fileParallelism: false,
+  sequence: { groupOrder: 1 },
+}
+
+const longest = [
+  'packages/e2e/journeys/web/{pages,hostile}.test.ts',
+  'packages/testing/tests/regular-expressions.test.ts',
+]
+
+// Every page in every state, every attack on every route, and every regular expression. They run only when requested:
+// `pnpm test:exhaustive`.
+const exhaustive = {
+  test: {
+    ...onPortal,
+    name: 'exhaustive',
+    include: ['packages/e2e/attacks/**/*.test.ts', ...longest],
+    globalSetup: ['packages/stack/src/test-portal.ts', 'packages/e2e/attacks/setup.ts'],
+  },
+}
+
 export default defineConfig({
   test: {
     projects: [
@@ -69,6 +95,7 @@ export default defineConfig({
           name: 'parts',
           execArgv,
           include: ['{packages/*,services/*,gateway}/tests/**/*.test.ts'],
+          exclude: longest,
           globalSetup: ['packages/stack/src/test-stores.ts'],
           // The files share processes, because loading a service takes longer than many of its tests. What is loaded keeps
           // no state of a test: each test file starts services, databases and streams of its own.
@@ -80,18 +107,14 @@ export default defineConfig({
       },
       {
         test: {
+          ...onPortal,
           name: 'journeys',
-          include: ['packages/e2e/{journeys,attacks}/**/*.test.ts'],
-          globalSetup: ['packages/stack/src/test-portal.ts', 'packages/e2e/attacks/setup.ts'],
-          // The pages are built already.
-          server: { deps: { external: [/\/packages\/web\/dist\//] } },
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          // All files share one portal, and some of them kill parts of it.
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          include: ['packages/e2e/journeys/**/*.test.ts'],
+          exclude: longest,
+          globalSetup: ['packages/stack/src/test-portal.ts'],
         },
       },
+      ...(process.env.EXHAUSTIVE ? [exhaustive] : []),
       ...(process.env.FAULTS ? [faults] : []),
       ...(process.env.CONTAINERS ? [containers, onMysql] : []),
     ],

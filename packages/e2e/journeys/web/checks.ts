@@ -6,20 +6,14 @@ import type { Page } from 'playwright-core'
 
 type AxeResults = { violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }
 
-// The only rules whose result depends on colours.
-const colourRules = ['color-contrast', 'link-in-text-block']
-
 /** Violations of WCAG 2.0 to 2.2, A and AA, and of best practices, of any weight. */
-export async function accessibilityProblems(page: Page, { coloursOnly = false } = {}): Promise<string[]> {
+export async function accessibilityProblems(page: Page): Promise<string[]> {
   const isThere = await page.evaluate(() => 'axe' in globalThis)
   if (!isThere) await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(
-    async (rules) => {
-      const { axe } = globalThis as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }
-      return axe.run({ resultTypes: ['violations'], ...(rules && { runOnly: rules }) })
-    },
-    coloursOnly ? colourRules : undefined,
-  )
+  const { violations } = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }
+    return axe.run({ resultTypes: ['violations'] })
+  })
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
   )
