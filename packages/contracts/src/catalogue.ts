@@ -48,6 +48,7 @@ function all(...topics: readonly Record<string, Operation>[]): Operation[] {
 export const events: readonly EventDefinition[] = [
   auth.userRegistered,
   auth.userChanged,
+  auth.userLocaleChanged,
   auth.signedIn,
   auth.signInFailed,
   auth.sessionEnded,

@@ -3,6 +3,7 @@ import { maxAddressCharacters, maxUserAgentCharacters } from '@portal/chassis/ru
 import { linkPurposes } from '@portal/contracts/auth/accounts-http'
 import { countedActNames } from '@portal/contracts/auth/privacy-http'
 import { roles } from '@portal/contracts/fields'
+import { locales } from '@portal/contracts/locales'
 import { boolean, index, int, mysqlEnum, mysqlTable, primaryKey, varchar } from 'drizzle-orm/mysql-core'
 
 export { idempotencyKeys } from '@portal/chassis/http/idempotency'
@@ -25,6 +26,9 @@ export const users = mysqlTable(
     passwordHash: varchar({ length: 100 }).notNull(),
     role: mysqlEnum(roles).notNull(),
     isActive: boolean().notNull(),
+    /** The chosen language (BCP 47) and time zone (IANA); null if none is chosen. */
+    locale: mysqlEnum(locales),
+    timeZone: varchar({ length: 64 }),
     /** Part of every access token. Raising it revokes all earlier tokens. */
     accessVersion: int().notNull().default(0),
     accessEndedAt: instant(),

@@ -144,3 +144,43 @@ describe('one’s own account', () => {
     expect(await sessionsOf(service, person.id)).not.toContain('active')
   })
 })
+
+describe('the language and time zone of an account', () => {
+  it('are chosen without a password, which ends no session and tells of no change of the account', async () => {
+    const person = await newPerson(service, 'reader-of-german@example.com')
+    const { body: before } = await request(service.url).get('/api/v1/users/me').set(person.headers).expect(200)
+    expect(before).toMatchObject({ locale: null, time_zone: null })
+
+    const chosen = { locale: 'de', time_zone: 'Asia/Kolkata' }
+    expect((await change(person, chosen).expect(200)).body).toMatchObject(chosen)
+    await change(person, chosen).expect(200)
+    const partly = await change(person, { time_zone: null }).expect(200)
+
+    expect(partly.body).toMatchObject({ locale: 'de', time_zone: null, email: person.email })
+    const events = (await service.recorded()).filter(({ aggregate_id }) => aggregate_id === String(person.id))
+    expect(events.filter(({ name }) => name === 'auth.user-locale-changed')).toMatchObject([
+      { revision: 2, data: { user_id: person.id, ...chosen } },
+      { revision: 3, data: { user_id: person.id, locale: 'de', time_zone: null } },
+    ])
+    expect(await changesOf(person.id)).toEqual([])
+    expect(await sessionsOf(service, person.id)).toEqual(['active'])
+  })
+
+  it.each([
+    { locale: 'fr' },
+    { locale: 'de-AT' },
+    { locale: '' },
+    { locale: 7 },
+    { time_zone: 'Mars/Crater' },
+    { time_zone: '+01:00' },
+    { time_zone: '' },
+    { time_zone: `Europe/${'Berlin'.repeat(20)}` },
+  ])('must be known: %j', async (body) => {
+    const person = await newPerson(service, `unknown-${JSON.stringify(body).length}-${body.locale}@example.com`)
+    const [path] = Object.keys(body)
+
+    const { body: problem } = await change(person, body).expect(422)
+
+    expect(problem.errors).toMatchObject([{ path }])
+  })
+})

@@ -24,6 +24,8 @@ describe('registering', () => {
       pending_email: null,
       role: 'JOB_SEEKER',
       is_active: true,
+      locale: null,
+      time_zone: null,
       created_at: expect.stringMatching(/Z$/),
       updated_at: expect.stringMatching(/Z$/),
       is_deleted: null,
@@ -41,6 +43,16 @@ describe('registering', () => {
     const [row] = await accountsWith('ada@example.com')
     expect(row?.password_hash).toMatch(/^\$2[aby]\$04\$/)
     expect(JSON.stringify(await service.recorded())).not.toContain(row?.password_hash)
+  })
+
+  it('stores the language and time zone that the visitor uses', async () => {
+    const used = { email: 'lena@example.com', locale: 'de', time_zone: 'Europe/Vienna' }
+
+    const { body } = await register(service, used).expect(201)
+
+    expect(body).toMatchObject(used)
+    expect((await service.recorded()).at(-1)).toMatchObject({ name: 'auth.user-registered', data: used })
+    await register(service, { email: 'other@example.com', locale: 'xx' }).expect(422)
   })
 
   it('works at the older path and normalises the address', async () => {

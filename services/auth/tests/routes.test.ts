@@ -23,7 +23,15 @@ describe('the routes for other services', () => {
     expect(state).toEqual({
       revision: 1,
       // EMAIL_VERIFICATION=off: the operator vouches for all addresses.
-      data: { user_id: body.id, email: 'ada@example.com', email_verified: true, role: 'JOB_SEEKER', is_active: true },
+      data: {
+        user_id: body.id,
+        email: 'ada@example.com',
+        email_verified: true,
+        role: 'JOB_SEEKER',
+        is_active: true,
+        locale: null,
+        time_zone: null,
+      },
     })
     expect(await createPeer(options).request('/users/999999', stateOf(userState))).toBeUndefined()
   })

@@ -11,6 +11,9 @@ export const userState = z.object({
   email_verified: z.boolean().optional(),
   role: z.enum(roles),
   is_active: z.boolean(),
+  /** The chosen language (BCP 47) and time zone (IANA); null if none is chosen, absent in events from before that. */
+  locale: z.string().nullable().optional(),
+  time_zone: z.string().nullable().optional(),
 })
 export type UserState = z.infer<typeof userState>
 
@@ -24,6 +27,8 @@ const example: UserState = {
   email_verified: true,
   role: 'JOB_SEEKER',
   is_active: true,
+  locale: 'de',
+  time_zone: 'Europe/Berlin',
 }
 
 export const userRegistered = defineEvent({
@@ -47,6 +52,15 @@ export const userChanged = defineEvent({
     ...client,
   }),
   example: { ...example, is_active: false, changed: ['is_active'], ...exampleClient },
+  person: (user) => user.user_id,
+})
+
+export const userLocaleChanged = defineEvent({
+  name: 'auth.user-locale-changed',
+  version: 1,
+  summary: 'The language or time zone of an account was chosen or changed.',
+  data: userState,
+  example,
   person: (user) => user.user_id,
 })
 

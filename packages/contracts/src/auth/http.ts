@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import { emailAddress } from '../addresses.ts'
-import { flag, idText, pageQuery, resource, roles, searchText } from '../fields.ts'
+import { flag, idText, pageQuery, resource, roles, searchText, sinceAdded } from '../fields.ts'
+import { locales } from '../locales.ts'
 import { defineOperations } from '../operation.ts'
 import { passwordText } from '../text.ts'
+import { timeZone } from '../time-zone.ts'
+
+const locale = z.enum(locales).meta({ description: 'The language of pages, emails and notifications (BCP 47)' })
 
 export const user = z
   .object({
@@ -12,6 +16,11 @@ export const user = z
     pending_email: z.string().nullable().meta({ description: 'A new address that is not confirmed yet' }),
     role: z.enum(roles),
     is_active: z.boolean(),
+    locale: sinceAdded(locale.nullable(), null).meta({ description: 'The chosen language; null if none is chosen' }),
+    time_zone: sinceAdded(z.string().nullable(), null).meta({
+      description: 'The chosen time zone (IANA); null if none is chosen',
+      example: 'Europe/Berlin',
+    }),
   })
   .meta({ id: 'User' })
 
@@ -40,6 +49,8 @@ export const registerBody = z
     password,
     role: z.enum(['JOB_SEEKER', 'RECRUITER']),
     is_active: z.literal(true).optional(),
+    locale: locale.optional(),
+    time_zone: timeZone.optional(),
   })
   .meta({
     id: 'Registration',
@@ -80,6 +91,8 @@ export const changeMeBody = z
       description:
         'Required for a new password, and for a new address unless you logged in within the last five minutes',
     }),
+    locale: locale.nullable().optional(),
+    time_zone: timeZone.nullable().optional(),
   })
   .refine((body) => body.password === undefined || body.current_password !== undefined, {
     path: ['current_password'],
@@ -175,8 +188,8 @@ request returns the same next token, so that a lost response does no harm; repea
   changeMe: {
     method: 'put',
     path: '/users/me',
-    summary: 'Change your own email address or password',
-    description: `A new password ends every session, including the current one. A new address is stored as
+    summary: 'Change your own email address, password, language or time zone',
+    description: `Omitted fields stay unchanged, and null as language or time zone chooses none. A new password ends every session, including the current one. A new address is stored as
 \`pending_email\` until it is confirmed with the token from an email to it, unless the portal does not verify addresses.
 The change then ends every other session, and the former address gets a link that can undo it for seven days. At most
 five new addresses a day.`,

@@ -13,13 +13,14 @@ import { findOwnAccount } from '../users/queries.ts'
 import { completeAddressChange } from './change-address.ts'
 import { requestEmailChange } from './request-email-change.ts'
 import { writeChange } from './write-change.ts'
+import { type WantedLocale, writeLocale } from './write-locale.ts'
 
-type Wanted = { email: string | undefined; passwordHash: string | undefined }
+type Wanted = { email: string | undefined; passwordHash: string | undefined; locale: WantedLocale }
 type Changed = { user: UserRow; endedSessions: readonly string[] }
 
 /**
- * Changes the actor's own email address or password. Both require the current password; for the address, a login within
- * the last five minutes is enough. Requesting the current address needs no password: it changes nothing or withdraws a
+ * Changes the actor's own email address, password, language or time zone. Address and password require the current
+ * password; for the address, a login within the last five minutes is enough. Requesting the current address needs no password: it changes nothing or withdraws a
  * pending change. Throws `forbidden` for a wrong password, `unprocessable` for a missing one, `tooManyRequests` for too
  * many address changes.
  */
@@ -33,7 +34,8 @@ export async function changeOwnAccount(ctx: Context, actor: Actor, input: OwnAcc
     const passwordHash = isNewPassword ? await ctx.passwords.hash(password, 'confirmation') : undefined
     // Counted before the lookup of the address, so that the limit also bounds probing for taken addresses.
     if (isNewAddress) await countAct(ctx, before.id, addressChangeLimit)
-    return write(ctx, actor, before, { email, passwordHash })
+    const locale = { locale: input.locale, timeZone: input.time_zone }
+    return write(ctx, actor, before, { email, passwordHash, locale })
   }
   const needsProof = isNewAddress || password !== undefined
   const changed = needsProof
@@ -47,11 +49,12 @@ export async function changeOwnAccount(ctx: Context, actor: Actor, input: OwnAcc
 
 function write(ctx: Context, actor: Actor, before: UserRow, wanted: Wanted): Promise<Changed> {
   return transact(ctx, async (tx) => {
-    const current = await lockOwnAccount(tx, before)
+    const locked = await lockOwnAccount(tx, before)
     // The proof was given for the address that the account had at that time.
-    if (current.email !== before.email) {
+    if (locked.email !== before.email) {
       throw conflict('ACCOUNT_CHANGED', 'Your email address was changed by another request; check it and try again')
     }
+    const current = await writeLocale(ctx, tx, locked, wanted.locale)
     if (ctx.emailVerification === 'off') return changeAtOnce(ctx, tx, { actor, current, wanted })
     const user = await writeChange(ctx, tx, current, { passwordHash: wanted.passwordHash })
     if (wanted.email === undefined) return { user, endedSessions: [] }
@@ -65,7 +68,8 @@ async function changeAtOnce(
   tx: Transaction,
   { actor, current, wanted }: { actor: Actor; current: UserRow; wanted: Wanted },
 ): Promise<Changed> {
-  const user = await writeChange(ctx, tx, current, wanted)
+  const { email, passwordHash } = wanted
+  const user = await writeChange(ctx, tx, current, { email, passwordHash })
   const endedSessions = await completeAddressChange(ctx, tx, {
     before: current,
     user,

@@ -41,6 +41,8 @@ async function anonymize(tx: Transaction, user: UserRow, now: Date): Promise<voi
       pendingSessionId: null,
       emailVerifiedAt: null,
       formerlyVerifiedAt: null,
+      locale: null,
+      timeZone: null,
       ...(await endSessions(tx, user, now)),
       revision: user.revision + 1,
     })

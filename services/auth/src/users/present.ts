@@ -12,6 +12,8 @@ export function presentUser(row: UserRow) {
     pending_email: row.pendingEmail,
     role: row.role,
     is_active: row.isActive,
+    locale: row.locale,
+    time_zone: row.timeZone,
   }
 }
 
@@ -21,5 +23,13 @@ export function presentUser(row: UserRow) {
  */
 export function stateOfUser({ emailVerification }: Pick<Context, 'emailVerification'>, row: UserRow): UserState {
   const isVerified = emailVerification === 'off' || row.emailVerifiedAt !== null
-  return { user_id: row.id, email: row.email, email_verified: isVerified, role: row.role, is_active: row.isActive }
+  return {
+    user_id: row.id,
+    email: row.email,
+    email_verified: isVerified,
+    role: row.role,
+    is_active: row.isActive,
+    locale: row.locale,
+    time_zone: row.timeZone,
+  }
 }

@@ -34,6 +34,12 @@ export const authActions: ActionsOf<typeof auth> = {
     id: (user) => user.user_id,
     about: ({ changed, ...client }) => ({ ...client, detail: changed.join(', ') }),
   },
+  userLocaleChanged: {
+    action: 'USER_CHANGED',
+    entity: 'USER',
+    id: (user) => user.user_id,
+    about: () => ({ detail: 'locale, time_zone' }),
+  },
   signedIn: { action: 'SIGNED_IN', entity: 'USER', id: (one) => one.user_id, about: (client) => client },
   signInFailed: {
     action: 'SIGN_IN_FAILED',
