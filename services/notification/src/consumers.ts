@@ -3,7 +3,7 @@ import * as auth from '@portal/contracts/auth/events'
 import * as job from '@portal/contracts/job/events'
 import { personErased } from '@portal/contracts/notification/events'
 import * as profile from '@portal/contracts/profile/events'
-import { type Consumer, consumer, onMany, unhurried } from '@portal/messaging/consume/consume'
+import { type Consumer, consumer, on, onMany, unhurried } from '@portal/messaging/consume/consume'
 import { erasing } from '@portal/service/privacy/erasing'
 import { onEmailVerified } from './accounts/on-email-verified.ts'
 import { onLinkRequested } from './accounts/on-link-requested.ts'
@@ -22,7 +22,12 @@ import { onJobEnded } from './applications/on-job-ended.ts'
 import type { Context } from './context.ts'
 import { onJobExpiring, onJobNotPublished } from './jobs/on-job.ts'
 import { erasePerson } from './privacy/erase-person.ts'
-import { companyNameReadModel, jobTitleReadModel, seekerNameReadModel } from './read-models/read-models.ts'
+import {
+  companyNameReadModel,
+  emailReadModel,
+  jobTitleReadModel,
+  seekerNameReadModel,
+} from './read-models/read-models.ts'
 import { onResumeScanned } from './resumes/on-resume-scanned.ts'
 
 /** The consumers of this service. Durable names are deployed state: a renamed consumer starts from the beginning. */
@@ -31,6 +36,7 @@ export function consumersOf(ctx: Context): Consumer[] {
     consumer('notification-accounts', [
       onUserRegistered(ctx),
       onUserChanged(ctx),
+      on(auth.userLocaleChanged, (tx, event) => emailReadModel.apply(tx, [event])),
       onEmailVerified,
       onLinkRequested(ctx),
       onSessionEnded(ctx),

@@ -1,5 +1,6 @@
-import { identifier, instant, resourceColumns } from '@portal/chassis/mysql/columns'
+import { document, identifier, instant, resourceColumns } from '@portal/chassis/mysql/columns'
 import { maxAddressCharacters, maxUserAgentCharacters } from '@portal/chassis/runtime/client'
+import { locales } from '@portal/contracts/locales'
 import { actions, deliveryStates, entityTypes, notificationKinds } from '@portal/contracts/notification/http'
 import { sql } from 'drizzle-orm'
 import {
@@ -25,6 +26,9 @@ export const notifications = mysqlTable(
     kind: mysqlEnum(notificationKinds).notNull(),
     title: varchar({ length: 500 }).notNull(),
     body: varchar({ length: 4000 }).notNull(),
+    /** What the text says, as data; null in older rows. */
+    code: varchar({ length: 40 }),
+    params: document<Record<string, unknown>>(),
     entityType: mysqlEnum(entityTypes).notNull(),
     entityId: identifier().notNull(),
     readAt: instant(),
@@ -36,6 +40,7 @@ export const notifications = mysqlTable(
     namesUserId: identifier(),
     namelessTitle: varchar({ length: 500 }),
     namelessBody: varchar({ length: 4000 }),
+    namelessParams: document<Record<string, unknown>>(),
     /** From {@link inboxSequences}; null in rows from before positions existed, which are listed but not pushed. */
     position: int(),
   },
@@ -82,6 +87,8 @@ export const deliveries = mysqlTable(
     textBody: text().notNull(),
     htmlBody: text().notNull(),
     messageId: varchar({ length: 200 }).notNull(),
+    /** The language of the text; null in older rows, which are in English. */
+    locale: mysqlEnum(locales),
     /** The link in the bodies. They contain its id, which is replaced by the token when the email is sent. */
     linkId: varchar({ length: 36 }),
     /** When the link expires, after which the email is not sent; null for emails without a link. */
@@ -143,12 +150,15 @@ export const activity = mysqlTable(
 )
 export type ActivityRow = typeof activity.$inferSelect
 
-/** Read model of accounts: email addresses. */
+/** Read model of accounts: email addresses, languages and time zones. */
 export const addresses = mysqlTable('addresses', {
   userId: identifier().primaryKey(),
   email: varchar({ length: 254 }).notNull(),
   /** Whether the address is proven. False if the auth service has not reported it yet. */
   emailVerified: boolean().notNull().default(false),
+  /** The chosen language and time zone; null if none is chosen or known. A language may be unknown to this release. */
+  locale: varchar({ length: 35 }),
+  timeZone: varchar({ length: 64 }),
   revision: int().notNull(),
 })
 

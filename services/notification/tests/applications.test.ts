@@ -6,11 +6,19 @@ import {
   interviewScheduled,
   jobEnded,
 } from '@portal/contracts/application/events'
+import { emailVerified, userLocaleChanged, userRegistered } from '@portal/contracts/auth/events'
 import { subjectOf } from '@portal/contracts/event'
 import { until } from '@portal/testing/until'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { mailsTo, type NotificationUnderTest, newCase, type Person, startNotificationService } from './portal.ts'
+import {
+  mailsTo,
+  type NotificationUnderTest,
+  newCase,
+  type Person,
+  startNotificationService,
+  userStateOf,
+} from './portal.ts'
 
 let service: NotificationUnderTest
 beforeAll(async () => {
@@ -183,6 +191,52 @@ describe('a job that ends', () => {
       { kind: 'JOB_ENDED', entity_type: 'APPLICATION', entity_id: state.application_id },
     ])
     await expectNothingFor(recruiter)
+  })
+})
+
+describe('a reader with a language and a time zone', () => {
+  it('gets emails and notifications in them, from the next event on', async () => {
+    const story = newCase(service)
+    const { seeker, recruiter } = story
+    const chosen = { locale: 'de', time_zone: 'Asia/Kolkata' }
+    await service.broker.publish(userRegistered, { revision: 1, data: userStateOf(seeker) })
+    await service.broker.publish(userLocaleChanged, { revision: 2, data: { ...userStateOf(seeker), ...chosen } })
+    // A later event without them, such as one of an older release, leaves them as they are.
+    await service.broker.publish(emailVerified, { revision: 3, data: { user_id: seeker.id, email: seeker.email } })
+    await service.delivered()
+
+    await service.broker.publish(interviewScheduled, { data: { ...interviewOf(story), offset_minutes: 60 } })
+    await service.delivered()
+
+    const mails = await mailsTo(seeker.email)
+    const invitation = mails.find(({ subject }) => subject === 'Gespräch für DevOps Engineer')
+    expect(invitation?.headers['content-language']).toBe('de')
+    expect(invitation?.html).toContain('<html lang="de">')
+    expect(invitation?.text).toContain('Guten Tag Ada Lovelace,')
+    expect(invitation?.text).toMatch(/Montag, 1\. März 2027 (?:um )?14:30 Indische Normalzeit, online\./)
+    const [entry] = await inboxOf(seeker)
+    expect(entry).toMatchObject({
+      title: 'Gespräch für DevOps Engineer',
+      code: 'INTERVIEW_SCHEDULED',
+      params: { job: 'DevOps Engineer', company: 'TechCorp', date: '2027-03-01T09:00:00.000Z', offset_minutes: 60 },
+    })
+    await expectNothingFor(recruiter)
+  })
+
+  it('is asked for if no event has told them, and gets English if the portal has no texts in the language', async () => {
+    const [german, french] = [newCase(service), newCase(service)]
+    for (const [{ seeker }, locale] of [
+      [german, 'de'],
+      [french, 'fr'],
+    ] as const) {
+      service.users.state.set(`/users/${seeker.id}`, { revision: 1, data: { ...userStateOf(seeker), locale } })
+    }
+
+    for (const { state } of [german, french]) await service.broker.publish(applicationSubmitted, { data: state })
+
+    expect((await onlyMailTo(german.seeker))?.subject).toBe('Bewerbung angekommen: DevOps Engineer')
+    const mail = await onlyMailTo(french.seeker)
+    expect([mail?.subject, mail?.headers['content-language']]).toEqual(['Application received: DevOps Engineer', 'en'])
   })
 })
 

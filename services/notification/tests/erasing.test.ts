@@ -108,6 +108,7 @@ describe('an erased job seeker', () => {
       withdrawn,
       applied,
     ])
+    expect((await inboxOf(recruiter))[0].params).toMatchObject({ job: 'DevOps Engineer', seeker: null })
     const emails = await mailsOf(recruiter)
     expect(emails.slice(-2).map(({ text_body }) => text_body)).toEqual([
       expect.stringContaining(applied),

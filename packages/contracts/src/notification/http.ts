@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { flag, id, idText, instant, pageQuery, resource, wholeNumber } from '../fields.ts'
+import { flag, id, idText, instant, pageQuery, resource, sinceAdded, wholeNumber } from '../fields.ts'
 import { offsetInstantText } from '../instants.ts'
 import { defineOperations } from '../operation.ts'
 
@@ -81,6 +81,14 @@ export const notification = z
     body: z.string(),
     entity_type: z.enum(entityTypes),
     entity_id: id,
+    code: sinceAdded(z.string().nullable(), null).meta({
+      description: 'What the text says, to say it in other words; null in older notifications',
+      example: 'NEW_APPLICATION',
+    }),
+    params: sinceAdded(z.record(z.string(), z.unknown()).nullable(), null).meta({
+      description: 'The values in the text, by names that depend on `code`; null in older notifications',
+      example: { job: 'DevOps Engineer', seeker: 'Ada Lovelace' },
+    }),
     read_at: instant.nullable(),
   })
   .meta({ id: 'Notification' })

@@ -5,8 +5,8 @@ import { alertOf } from './alert-of.ts'
 
 /** Alerts a person about every change of their second factor. */
 export function onSecondFactorChanged(ctx: Context): Subscription {
-  return alertOf(ctx, secondFactorChanged, ({ change, recovery_codes_left: recoveryCodesLeft }) => ({
-    secondFactor: change,
-    recoveryCodesLeft,
+  return alertOf(ctx, secondFactorChanged, 'SECOND_FACTOR_CHANGED', ({ change, recovery_codes_left }) => ({
+    change,
+    recovery_codes_left,
   }))
 }

@@ -5,5 +5,5 @@ import { alertOf } from './alert-of.ts'
 
 /** Alerts a person that many wrong second-factor codes were sent together with their correct password. */
 export function onSecondFactorGuessed(ctx: Context): Subscription {
-  return alertOf(ctx, secondFactorGuessed, ({ wrong_codes: wrongCodes }) => ({ wrongCodes }))
+  return alertOf(ctx, secondFactorGuessed, 'CODES_GUESSED', ({ wrong_codes }) => ({ wrong_codes }))
 }

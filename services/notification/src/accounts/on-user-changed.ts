@@ -2,6 +2,7 @@ import { userChanged } from '@portal/contracts/auth/events'
 import { on, type Subscription } from '@portal/messaging/consume/consume'
 import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
+import { defaultReader, readMailbox } from '../read-models/read-case.ts'
 import { emailReadModel } from '../read-models/read-models.ts'
 
 /**
@@ -12,12 +13,14 @@ export function onUserChanged(ctx: Context): Subscription {
   return on(userChanged, async (tx, event) => {
     const { user_id, email, email_verified, role, is_active, changed } = event.data
     await emailReadModel.apply(tx, [event])
+    // The event of an older release lacks language and time zone.
+    const { reader } = (await readMailbox(tx, user_id)) ?? { reader: defaultReader }
     await notify(ctx, tx, {
       eventId: event.id,
-      kind: 'SECURITY',
-      details: { changed, email, role, isActive: is_active },
+      code: 'ACCOUNT_CHANGED',
+      params: { changed, email, role, is_active },
       about: { type: 'USER', id: user_id },
-      to: { userId: user_id, mailbox: { address: email, isProven: email_verified === true } },
+      to: { userId: user_id, mailbox: { address: email, isProven: email_verified === true, reader } },
     })
   })
 }

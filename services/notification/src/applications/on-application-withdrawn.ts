@@ -9,14 +9,14 @@ export function onApplicationWithdrawn(ctx: Context): Subscription {
   return on(
     applicationWithdrawn,
     async (tx, event, { seeker, recruiter, job }: Parties) => {
-      const details = { job, seeker: seeker.name, cancelledInterviews: event.data.cancelled_interviews }
+      const params = { job, seeker: seeker.name ?? null, cancelled_interviews: event.data.cancelled_interviews }
       await notify(ctx, tx, {
         eventId: event.id,
-        kind: 'APPLICATION_WITHDRAWN',
-        details,
+        code: 'APPLICATION_WITHDRAWN',
+        params,
         about: { type: 'APPLICATION', id: event.data.application_id },
         to: recruiter,
-        names: { userId: seeker.userId, otherwise: { ...details, seeker: undefined } },
+        names: { userId: seeker.userId, otherwise: { ...params, seeker: null } },
       })
     },
     (data) => loadParties(ctx, data),

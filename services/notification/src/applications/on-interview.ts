@@ -3,15 +3,15 @@ import { type InterviewState, interviewChanged, interviewScheduled } from '@port
 import { on, type Subscription } from '@portal/messaging/consume/consume'
 import type { Context } from '../context.ts'
 import { notify } from '../notifications/notify.ts'
-import { loadParties, namelessJob, type Parties } from './parties.ts'
+import { loadParties, type Parties } from './parties.ts'
 
-type InterviewKind = 'INTERVIEW_SCHEDULED' | 'INTERVIEW_CHANGED' | 'INTERVIEW_CANCELLED'
+type InterviewCode = 'INTERVIEW_SCHEDULED' | 'INTERVIEW_CHANGED' | 'INTERVIEW_CANCELLED'
 
 /** Notifies the applicant of the invitation. */
 export function onInterviewScheduled(ctx: Context): Subscription {
   return on(
     interviewScheduled,
-    (tx, event, parties: Parties) => notifyApplicant(ctx, tx, { ...event, parties, kind: 'INTERVIEW_SCHEDULED' }),
+    (tx, event, parties: Parties) => notifyApplicant(ctx, tx, { ...event, parties, code: 'INTERVIEW_SCHEDULED' }),
     (data) => loadParties(ctx, data),
   )
 }
@@ -26,30 +26,27 @@ export function onInterviewChanged(ctx: Context): Subscription {
     async (tx, event, parties: Parties) => {
       const { change, reason } = event.data
       if (change === 'RESULT' || reason === 'APPLICATION_ENDED') return
-      const kind = change === 'CANCELLED' ? 'INTERVIEW_CANCELLED' : 'INTERVIEW_CHANGED'
-      await notifyApplicant(ctx, tx, { ...event, parties, kind })
+      const code = change === 'CANCELLED' ? 'INTERVIEW_CANCELLED' : 'INTERVIEW_CHANGED'
+      await notifyApplicant(ctx, tx, { ...event, parties, code })
     },
     (data) => loadParties(ctx, data),
   )
 }
 
-function timeOf({ interview_date, offset_minutes }: InterviewState) {
-  return { date: new Date(interview_date), offsetMinutes: offset_minutes }
-}
-
 async function notifyApplicant(
   ctx: Context,
   tx: Transaction,
-  { id, data, parties, kind }: { id: string; data: InterviewState; parties: Parties; kind: InterviewKind },
+  { id, data, parties, code }: { id: string; data: InterviewState; parties: Parties; code: InterviewCode },
 ): Promise<void> {
   const { seeker, recruiter, job } = parties
-  const details = { job, company: recruiter.name, ...timeOf(data), mode: data.mode }
+  const { interview_date: date, offset_minutes, mode } = data
+  const params = { job, company: recruiter.name ?? null, date, offset_minutes, mode }
   await notify(ctx, tx, {
     eventId: id,
-    kind,
-    details,
+    code,
+    params,
     about: { type: 'INTERVIEW', id: data.interview_id },
     to: seeker,
-    names: { userId: recruiter.userId, otherwise: { ...details, job: namelessJob, company: undefined } },
+    names: { userId: recruiter.userId, otherwise: { ...params, job: null, company: null } },
   })
 }

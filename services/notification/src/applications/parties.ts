@@ -4,18 +4,18 @@ import { loadCase } from '../read-models/load-case.ts'
 import type { CaseDetails, Mailbox } from '../read-models/read-case.ts'
 
 type Party = { userId: number; name: string | undefined; mailbox: Mailbox | undefined }
-/** The title of the job, and its two parties as recipients. A recruiter is addressed by the name of the company. */
-export type Parties = { job: string; seeker: Party; recruiter: Party }
-
-/** Replaces the title of a job where the title is unknown or must not be used any more. */
-export const namelessJob = 'a job'
+/**
+ * The title of the job, null if it is unknown, and its two parties as recipients. A recruiter is addressed by the name of
+ * the company.
+ */
+export type Parties = { job: string | null; seeker: Party; recruiter: Party }
 
 /** Loads what notifications to both parties need. Throws where {@link loadCase} does. */
 export async function loadParties(ctx: Context, details: CaseDetails): Promise<Parties> {
   const known = await loadCase(ctx, details)
   return {
     // The title is empty once the recruiter was erased.
-    job: nameOf(known.jobTitle) || namelessJob,
+    job: nameOf(known.jobTitle) || null,
     seeker: { userId: details.seeker_user_id, name: nameOf(known.seekerName), mailbox: known.seekerMailbox },
     recruiter: { userId: details.recruiter_user_id, name: nameOf(known.companyName), mailbox: known.recruiterMailbox },
   }

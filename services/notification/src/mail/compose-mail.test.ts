@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { renderTemplate } from '../templates/templates.ts'
+import { defaultReader } from '../read-models/read-case.ts'
+import { render } from '../templates/render.ts'
 import { composeMail, oneLine } from './compose-mail.ts'
 
 const target = { url: 'https://portal.example.com', label: 'Open the Job Portal' }
+const locale = 'en'
 
 describe('an email', () => {
   it('contains a greeting by name, every sentence and a link to the portal, as text and as HTML', () => {
-    const mail = composeMail({ title: 'News', sentences: ['One.', 'Two.'] }, { name: 'Ada', target })
+    const mail = composeMail({ title: 'News', sentences: ['One.', 'Two.'] }, { locale, name: 'Ada', target })
 
     expect(mail.subject).toBe('News')
     expect(mail.text).toBe('Hello Ada,\n\nOne.\n\nTwo.\n\nhttps://portal.example.com\n')
@@ -22,14 +24,25 @@ describe('an email', () => {
   })
 
   it('contains a greeting without a name if the name is unknown', () => {
-    expect(composeMail({ title: 'News', sentences: [] }, { name: undefined, target }).text).toMatch(/^Hello,\n/)
+    expect(composeMail({ title: 'News', sentences: [] }, { locale, name: undefined, target }).text).toMatch(/^Hello,\n/)
+  })
+
+  it('is in the language of its reader', () => {
+    const mail = composeMail({ title: 'Neues', sentences: [] }, { locale: 'de', name: 'Ada', target })
+
+    expect(mail.text).toContain('Guten Tag Ada,')
+    expect(mail.html).toContain('<html lang="de">')
   })
 
   it('escapes markup in titles, sentences, names and links', () => {
     const markup = '<img src=x onerror="alert(1)">'
     const content = { title: markup, sentences: [markup] }
 
-    const { html } = composeMail(content, { name: markup, target: { url: `${target.url}/"><script>`, label: markup } })
+    const { html } = composeMail(content, {
+      locale,
+      name: markup,
+      target: { url: `${target.url}/"><script>`, label: markup },
+    })
 
     expect(html).not.toContain('<img')
     expect(html).not.toContain('<script>')
@@ -39,14 +52,18 @@ describe('an email', () => {
   it('has a subject without line breaks', () => {
     const content = { title: 'News\r\nBcc: victim@example.com', sentences: [] }
 
-    expect(composeMail(content, { name: 'Ada', target }).subject).toBe('News Bcc: victim@example.com')
+    expect(composeMail(content, { locale, name: 'Ada', target }).subject).toBe('News Bcc: victim@example.com')
   })
 })
 
 describe('user input in an email', () => {
   it('has its own text direction in the HTML and is unchanged everywhere else', () => {
-    const details = { job: 'مهندس شبكة!', seeker: '<b>עדה</b>' }
-    const { subject, text, html } = composeMail(renderTemplate('NEW_APPLICATION', details), { name: 'شركة', target })
+    const params = { job: 'مهندس شبكة!', seeker: '<b>עדה</b>' }
+    const { subject, text, html } = composeMail(render('NEW_APPLICATION', params, defaultReader), {
+      locale,
+      name: 'شركة',
+      target,
+    })
 
     expect(subject).toBe('New application: مهندس شبكة!')
     expect(text).toContain('<b>עדה</b> has applied for مهندس شبكة!.')
@@ -60,8 +77,9 @@ describe('user input in an email', () => {
 
   it('cannot end its quotation with direction characters of its own', () => {
     const job = 'Cook\u2069 at \u2068Acme\u2067'
-    const { sentences } = renderTemplate('APPLICATION_RECEIVED', { job, company: undefined })
-    const { html } = composeMail(renderTemplate('APPLICATION_RECEIVED', { job, company: 'A' }), {
+    const { sentences } = render('APPLICATION_RECEIVED', { job, company: null }, defaultReader)
+    const { html } = composeMail(render('APPLICATION_RECEIVED', { job, company: 'A' }, defaultReader), {
+      locale,
       name: undefined,
       target,
     })
@@ -72,8 +90,8 @@ describe('user input in an email', () => {
 
   it('cannot reverse the direction of the subject', () => {
     const { subject } = composeMail(
-      renderTemplate('APPLICATION_STATUS_CHANGED', { job: 'Cook\u202e', company: 'A', status: 'HIRED' }),
-      { name: undefined, target },
+      render('APPLICATION_STATUS_CHANGED', { job: 'Cook\u202e', company: 'A', status: 'HIRED' }, defaultReader),
+      { locale, name: undefined, target },
     )
     expect(subject).toBe('Your application for Cook: hired')
   })

@@ -1,6 +1,8 @@
+import type { Locale } from '@portal/contracts/locales'
 import escapeHtml from 'escape-html'
 import { mapQuotes, type Quoted, quote, withoutQuotes } from '../templates/quote.ts'
-import type { Content } from '../templates/templates.ts'
+import type { Content } from '../templates/render.ts'
+import { mailWordsOf } from './words/words.ts'
 
 /** The link at the end of an email. */
 type Target = { url: string; label: string }
@@ -8,26 +10,26 @@ type Target = { url: string; label: string }
 export type Mail = { subject: string; text: string; html: string }
 
 /**
- * Composes an email from the content of a notification. Titles, names and companies are user input: all HTML is escaped
+ * Composes an email in a language from the content of a notification. Titles, names and companies are user input: all HTML is escaped
  * here and nowhere else, each quoted text gets its own text direction, and the subject is reduced to one line.
  */
 export function composeMail(
   { quoted, ...plain }: Content,
-  { name, target }: { name: string | undefined; target: Target },
+  { locale, name, target }: { locale: Locale; name: string | undefined; target: Target },
 ): Mail {
   const { title, sentences } = quoted ?? plain
-  const greeting = name === undefined ? 'Hello,' : `Hello ${quote(oneLine(name))},`
+  const greeting = mailWordsOf(locale).hello(name === undefined ? undefined : quote(oneLine(name)))
   const paragraphs = [greeting, ...sentences]
   return {
     subject: oneLine(withoutQuotes(title)),
     text: `${[...paragraphs.map(withoutQuotes), target.url].join('\n\n')}\n`,
-    html: layOut({ title, sentences: paragraphs }, target),
+    html: layOut({ title, sentences: paragraphs }, locale, target),
   }
 }
 
-function layOut({ title, sentences }: Quoted, target: Target): string {
+function layOut({ title, sentences }: Quoted, locale: Locale, target: Target): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${locale}">
 <head><meta charset="utf-8"><title>${escapeHtml(oneLine(withoutQuotes(title)))}</title></head>
 <body style="margin:0;padding:24px;font-family:sans-serif;line-height:1.5;color:#1a1a1a">
 <h1 style="font-size:20px">${asHtml(title)}</h1>

@@ -3,18 +3,13 @@
 import type { KeyObject } from 'node:crypto'
 import { linkTokenOf } from '@portal/chassis/config/link-token'
 import { type LinkPurpose, linkPages } from '@portal/contracts/auth/accounts-http'
+import type { Locale } from '@portal/contracts/locales'
 import type { EntityType, NotificationKind } from '@portal/contracts/notification/http'
 import type { DeliveryRow } from '../schema.ts'
 import { recruiterKinds } from '../templates/recruiter-kinds.ts'
+import { type MailWords, mailWordsOf } from './words/words.ts'
 
 export type Link = { id: string; purpose: LinkPurpose; expiresAt: Date }
-
-const labels: Record<LinkPurpose, string> = {
-  VERIFY_EMAIL: 'Confirm your email address',
-  RESET_PASSWORD: 'Choose a new password',
-  CHANGE_EMAIL: 'Confirm your new email address',
-  UNDO_EMAIL_CHANGE: 'Undo the change',
-}
 
 export type Portal = {
   /** The public URL of the portal. */
@@ -28,22 +23,23 @@ type Subject = { kind: NotificationKind; type: EntityType; id: number }
 /** The URL and label at the end of an email: the page for its link, the page of its subject, or the start page. */
 export function targetOf(
   { url, hasPages }: Portal,
-  { link, subject }: { link?: Link | undefined; subject?: Subject | undefined },
+  { locale, link, subject }: { locale: Locale; link?: Link | undefined; subject?: Subject | undefined },
 ): { url: string; label: string } {
+  const words = mailWordsOf(locale)
   const base = url.replace(/\/$/, '')
   // Browsers do not send the fragment, so the token appears in no server's log when the page is opened.
-  if (link) return { url: `${base}${linkPages[link.purpose]}#token=${link.id}`, label: labels[link.purpose] }
+  if (link) return { url: `${base}${linkPages[link.purpose]}#token=${link.id}`, label: words.links[link.purpose] }
   const page = hasPages && subject ? pageOf(subject) : undefined
-  return page ? { url: base + page.path, label: page.label } : { url, label: 'Open the Job Portal' }
+  return page ? { url: base + page.path, label: words.pages[page.name] } : { url, label: words.pages.portal }
 }
 
-function pageOf({ kind, type, id }: Subject): { path: string; label: string } | undefined {
+function pageOf({ kind, type, id }: Subject): { path: string; name: keyof MailWords['pages'] } | undefined {
   // Of jobs, only their recruiters are notified.
-  if (type === 'JOB') return { path: `/hire/jobs/${id}`, label: 'Open the job' }
-  if (kind === 'RESUME_REFUSED') return { path: '/me/resumes', label: 'Open your résumés' }
+  if (type === 'JOB') return { path: `/hire/jobs/${id}`, name: 'job' }
+  if (kind === 'RESUME_REFUSED') return { path: '/me/resumes', name: 'resumes' }
   const area = recruiterKinds.some((each) => each === kind) ? '/hire' : ''
-  if (type === 'APPLICATION') return { path: `${area}/applications/${id}`, label: 'Open the application' }
-  return type === 'INTERVIEW' ? { path: `${area}/interviews/${id}`, label: 'Open the interview' } : undefined
+  if (type === 'APPLICATION') return { path: `${area}/applications/${id}`, name: 'application' }
+  return type === 'INTERVIEW' ? { path: `${area}/interviews/${id}`, name: 'interview' } : undefined
 }
 
 /** The email with its token inserted, and a function that replaces the token in a text with the link's id. */

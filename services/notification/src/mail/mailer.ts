@@ -1,3 +1,4 @@
+import { localeOrEnglish } from '@portal/contracts/locales'
 import { createTransport } from 'nodemailer'
 import { encodeWord } from 'nodemailer/lib/mime-funcs'
 import type { DeliveryRow } from '../schema.ts'
@@ -9,7 +10,7 @@ const verificationTtlMs = 2_000
 export type Mailer = {
   /** Resolves once the mail server has accepted the email. Rejects with the server's error, or after 30 seconds. */
   send: (
-    mail: Pick<DeliveryRow, 'recipient' | 'subject' | 'textBody' | 'htmlBody' | 'messageId'>,
+    mail: Pick<DeliveryRow, 'recipient' | 'subject' | 'textBody' | 'htmlBody' | 'messageId' | 'locale'>,
     signal: AbortSignal,
   ) => Promise<void>
   /** Closes idle connections. */
@@ -66,7 +67,7 @@ export function createMailer(smtp: { url: string; from: { name: string; address:
         html: mail.htmlBody,
         messageId: mail.messageId,
         // RFC 3834: suppresses automatic replies.
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': localeOrEnglish(mail.locale) },
         signal: AbortSignal.any([signal, AbortSignal.timeout(attemptTimeoutMs)]),
       })
     },

@@ -1,4 +1,5 @@
 import type { Transaction } from '@portal/chassis/mysql/database'
+import { localeOrEnglish } from '@portal/contracts/locales'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { composeMail } from '../mail/compose-mail.ts'
@@ -24,6 +25,7 @@ export async function deleteName(ctx: Pick<Context, 'portal'>, tx: Transaction, 
     .select({
       id: deliveries.id,
       kind: deliveries.kind,
+      stored: deliveries.locale,
       title,
       body,
       about: { type: notifications.entityType, id: notifications.entityId },
@@ -31,10 +33,11 @@ export async function deleteName(ctx: Pick<Context, 'portal'>, tx: Transaction, 
     .from(deliveries)
     .leftJoin(notifications, isOfEntry)
     .where(eq(deliveries.namesUserId, userId))
-  for (const { id, kind, title, body, about } of emails) {
+  for (const { id, kind, stored, title, body, about } of emails) {
+    const locale = localeOrEnglish(stored)
     const content = { title: title ?? fallbackTitle, sentences: body ? [body] : [] }
-    const target = targetOf(ctx.portal, { subject: about ? { kind, ...about } : undefined })
-    const { subject, text, html } = composeMail(content, { name: undefined, target })
+    const target = targetOf(ctx.portal, { locale, subject: about ? { kind, ...about } : undefined })
+    const { subject, text, html } = composeMail(content, { locale, name: undefined, target })
     // The mail server's error message may quote the email.
     const columns = { subject, textBody: text, htmlBody: html, lastError: null }
     await tx
@@ -46,10 +49,11 @@ export async function deleteName(ctx: Pick<Context, 'portal'>, tx: Transaction, 
   await tx.update(notifications).set({ body }).where(eq(notifications.namesUserId, userId))
   await tx
     .update(notifications)
-    .set({ title, namelessTitle: null, namelessBody: null, namesUserId: null })
+    .set({ title, params: sql`${notifications.namelessParams}`, ...withoutNameless })
     .where(eq(notifications.namesUserId, userId))
 }
 
+const withoutNameless = { namelessTitle: null, namelessBody: null, namelessParams: null, namesUserId: null }
 const isOfOwnJob = inArray(notifications.kind, [...recruiterKinds])
 /** The title and body of an entry without the texts of the person it names. The body of an older entry may be empty. */
 const nameless = {

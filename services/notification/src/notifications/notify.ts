@@ -1,6 +1,8 @@
 import type { Transaction } from '@portal/chassis/mysql/database'
 import { currentTraceparent } from '@portal/chassis/runtime/tracing'
 import type { EntityType, NotificationKind } from '@portal/contracts/notification/http'
+import { kindOf, type MessageCode, type ParamsOf } from '@portal/contracts/notification/wording/params'
+import type { Reader } from '@portal/contracts/notification/wording/render'
 import { erasedAmong } from '@portal/messaging/erasure'
 import { eq, inArray, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
@@ -9,44 +11,53 @@ import { composeMail } from '../mail/compose-mail.ts'
 import { type Link, targetOf } from '../mail/link.ts'
 import { messageIdOf } from '../mail/message-id.ts'
 import { emailPreferences } from '../preferences/queries.ts'
-import type { Mailbox } from '../read-models/read-case.ts'
+import { defaultReader, type Mailbox } from '../read-models/read-case.ts'
 import { deliveries, inboxSequences, notifications } from '../schema.ts'
-import { type Content, type DetailsOf, renderTemplate } from '../templates/templates.ts'
+import { type Content, render } from '../templates/render.ts'
 import { deleteInbox } from './delete-inbox.ts'
 import { deleteName } from './delete-name.ts'
 
-export type Notice<Kind extends NotificationKind> = {
+export type Notice<Code extends MessageCode> = {
   eventId: string
-  kind: Kind
-  details: DetailsOf<Kind>
+  code: Code
+  params: ParamsOf<Code>
   about: { type: EntityType; id: number }
   /** Without a mailbox the notification appears in the inbox only. */
   to: { userId: number; name?: string | undefined; mailbox?: Mailbox | undefined }
-  /** The other person named in the details, and the details without that person's name and texts. */
-  names?: { userId: number; otherwise: DetailsOf<Kind> }
+  /** The other person named in the parameters, and the parameters without that person's name and texts. */
+  names?: { userId: number; otherwise: ParamsOf<Code> }
   /** Replaces the link to a page of the portal in the email. The inbox entry has no link. */
   link?: Link
   /** The trace that sending the email continues; by default the current one. */
   traceparent?: string | undefined
 }
 
-/** A {@link Notice} with its templates rendered. */
-export type Message = Omit<Notice<NotificationKind>, 'details' | 'names'> & {
+/** A {@link Notice} in the words of its reader. */
+export type Message = Omit<Notice<MessageCode>, 'names'> & {
+  kind: NotificationKind
+  reader: Reader
   content: Content
-  named: { userId: number; namelessTitle: string; namelessBody: string } | undefined
+  named:
+    | { userId: number; namelessTitle: string; namelessBody: string; namelessParams: Record<string, unknown> }
+    | undefined
 }
 
-/** Renders the templates of a notice. */
-export function renderNotification<Kind extends NotificationKind>({
-  details,
-  names,
-  ...notice
-}: Notice<Kind>): Message {
-  const nameless = names && renderTemplate(notice.kind, names.otherwise)
+/** Renders a notice in the language and time zone of its reader. */
+export function renderNotification<Code extends MessageCode>({ names, ...notice }: Notice<Code>): Message {
+  const { code, params, to } = notice
+  const reader = to.mailbox?.reader ?? defaultReader
+  const nameless = names && render(code, names.otherwise, reader)
   return {
     ...notice,
-    content: renderTemplate(notice.kind, details),
-    named: nameless && { userId: names.userId, namelessTitle: nameless.title, namelessBody: bodyOf(nameless) },
+    kind: kindOf(code),
+    reader,
+    content: render(code, params, reader),
+    named: nameless && {
+      userId: names.userId,
+      namelessTitle: nameless.title,
+      namelessBody: bodyOf(nameless),
+      namelessParams: names.otherwise,
+    },
   }
 }
 
@@ -59,7 +70,7 @@ function maySendEmail({ kind, link }: Pick<Message, 'kind' | 'link'>, { isProven
 }
 
 /** Notifies one person; see {@link notifyAll}. */
-export function notify<Kind extends NotificationKind>(ctx: Context, tx: Transaction, notice: Notice<Kind>) {
+export function notify<Code extends MessageCode>(ctx: Context, tx: Transaction, notice: Notice<Code>) {
   return notifyAll(ctx, tx, [renderNotification(notice)])
 }
 
@@ -100,15 +111,18 @@ function bodyOf({ sentences }: Content): string {
   return sentences.join(' ')
 }
 
-function entryOf({ eventId, kind, about, to, named, content }: Message, position: number) {
+function entryOf({ eventId, kind, code, params, about, to, named, content }: Message, position: number) {
   return {
     userId: to.userId,
     kind,
     title: content.title,
     body: bodyOf(content),
+    code,
+    params,
     namesUserId: named?.userId,
     namelessTitle: named?.namelessTitle,
     namelessBody: named?.namelessBody,
+    namelessParams: named?.namelessParams,
     entityType: about.type,
     entityId: about.id,
     eventId,
@@ -189,8 +203,9 @@ async function insertMails(ctx: Context, tx: Transaction, mails: ReturnType<type
 /** The email of a message, as stored for the sender. */
 function mailOf(ctx: Context, message: Message, recipient: string) {
   const { eventId, kind, about, to, named, link, content, traceparent } = message
-  const target = targetOf(ctx.portal, { link, subject: { kind, ...about } })
-  const { subject, text, html } = composeMail(content, { name: to.name, target })
+  const { locale } = message.reader
+  const target = targetOf(ctx.portal, { locale, link, subject: { kind, ...about } })
+  const { subject, text, html } = composeMail(content, { locale, name: to.name, target })
   const mail = { eventId, userId: to.userId, kind, recipient }
   return {
     ...mail,
@@ -200,6 +215,7 @@ function mailOf(ctx: Context, message: Message, recipient: string) {
     textBody: text,
     htmlBody: html,
     messageId: messageIdOf(mail, ctx.mailDomain),
+    locale,
     namesUserId: named?.userId,
     linkId: link?.id,
     expiresAt: link?.expiresAt,

@@ -10,6 +10,13 @@ export function presentNotification(row: NotificationRow) {
     body: row.body,
     entity_type: row.entityType,
     entity_id: row.entityId,
+    code: row.code,
+    params: paramsOf(row),
     read_at: row.readAt?.toISOString() ?? null,
   }
+}
+
+/** An older release that erased the named person left the parameters with the name, and only those without it remain. */
+function paramsOf({ namesUserId, params, namelessParams }: NotificationRow) {
+  return namesUserId === null && namelessParams !== null ? namelessParams : params
 }

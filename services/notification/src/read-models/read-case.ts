@@ -1,5 +1,7 @@
 import type { Database } from '@portal/chassis/mysql/database'
 import { batched, prepared } from '@portal/chassis/mysql/statements'
+import { localeOrEnglish } from '@portal/contracts/locales'
+import type { Reader } from '@portal/contracts/notification/wording/render'
 import { eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/mysql-core'
 import { addresses, companyNames, jobTitles, seekerNames } from '../schema.ts'
@@ -7,8 +9,11 @@ import { addresses, companyNames, jobTitles, seekerNames } from '../schema.ts'
 /** The ids of the job and the two parties of an application or interview. */
 export type CaseDetails = { job_id: number; seeker_user_id: number; recruiter_user_id: number }
 
-/** A person's email address. An unproven address may belong to a stranger. */
-export type Mailbox = { address: string; isProven: boolean }
+/** A person's email address, and how they read. An unproven address may belong to a stranger. */
+export type Mailbox = { address: string; isProven: boolean; reader: Reader }
+
+/** How somebody reads who has chosen neither a language nor a time zone. */
+export const defaultReader: Reader = { locale: 'en', timeZone: null }
 
 export type Case = {
   jobTitle: string | undefined
@@ -40,9 +45,13 @@ const casesByIds = prepared((db, count: number) => {
       seekerName: seekerNames.name,
       seekerEmail: seekerAddresses.email,
       seekerVerified: seekerAddresses.emailVerified,
+      seekerLocale: seekerAddresses.locale,
+      seekerZone: seekerAddresses.timeZone,
       companyName: companyNames.name,
       recruiterEmail: recruiterAddresses.email,
       recruiterVerified: recruiterAddresses.emailVerified,
+      recruiterLocale: recruiterAddresses.locale,
+      recruiterZone: recruiterAddresses.timeZone,
     })
     .from(sql`(${sql.join(wanted, sql` union all `)}) as wanted`)
     .leftJoin(jobTitles, eq(jobTitles.jobId, sql`wanted.job`))
@@ -66,9 +75,13 @@ async function readCases(db: Database, wanted: readonly CaseDetails[]): Promise<
     .map((known) => ({
       jobTitle: known.jobTitle ?? undefined,
       seekerName: known.seekerName ?? undefined,
-      seekerMailbox: mailboxOf(known.seekerEmail, known.seekerVerified),
+      seekerMailbox: mailboxOf(known.seekerEmail, known.seekerVerified, readerOf(known.seekerLocale, known.seekerZone)),
       companyName: known.companyName ?? undefined,
-      recruiterMailbox: mailboxOf(known.recruiterEmail, known.recruiterVerified),
+      recruiterMailbox: mailboxOf(
+        known.recruiterEmail,
+        known.recruiterVerified,
+        readerOf(known.recruiterLocale, known.recruiterZone),
+      ),
     }))
 }
 
@@ -78,9 +91,14 @@ export const readCase = batched(readCases, mostCases)
 /** Reads a person's mailbox from the read model; undefined if it is unknown. */
 export async function readMailbox(db: Database, userId: number): Promise<Mailbox | undefined> {
   const [row] = await db.select().from(addresses).where(eq(addresses.userId, userId))
-  return row && mailboxOf(row.email, row.emailVerified)
+  return row && mailboxOf(row.email, row.emailVerified, readerOf(row.locale, row.timeZone))
 }
 
-function mailboxOf(address: string | null, isProven: boolean | null): Mailbox | undefined {
-  return address === null ? undefined : { address, isProven: isProven === true }
+/** How somebody reads who has chosen this language and time zone, or none. */
+export function readerOf(locale: string | null | undefined, timeZone: string | null | undefined): Reader {
+  return { locale: localeOrEnglish(locale), timeZone: timeZone ?? null }
+}
+
+function mailboxOf(address: string | null, isProven: boolean | null, reader: Reader): Mailbox | undefined {
+  return address === null ? undefined : { address, isProven: isProven === true, reader }
 }

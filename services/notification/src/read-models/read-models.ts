@@ -4,15 +4,24 @@ import { recruiterState, seekerState } from '@portal/contracts/profile/events'
 import { defineReadModel } from '@portal/messaging/read-models/read-model'
 import { addresses, companyNames, jobTitles, seekerNames } from '../schema.ts'
 
-/** Email addresses and whether they are proven. A missing `email_verified` counts as not proven. */
+/**
+ * Email addresses, whether they are proven, languages and time zones. A missing `email_verified` counts as not proven; what
+ * is missing of the others stays as it is.
+ */
 export const emailReadModel = defineReadModel({
   name: 'addresses',
   owner: 'auth',
   path: '/users',
-  state: userState.pick({ user_id: true, email: true, email_verified: true }),
+  state: userState.pick({ user_id: true, email: true, email_verified: true, locale: true, time_zone: true }),
   table: addresses,
   key: 'userId',
-  row: (user) => ({ userId: user.user_id, email: user.email, emailVerified: user.email_verified ?? false }),
+  row: ({ user_id: userId, email, email_verified: emailVerified = false, locale, time_zone: timeZone }) => ({
+    userId,
+    email,
+    emailVerified,
+    ...(locale === undefined ? {} : { locale }),
+    ...(timeZone === undefined ? {} : { timeZone }),
+  }),
   person: (user) => user.user_id,
 })
 

@@ -14,8 +14,8 @@ export function onResumeScanned(ctx: Context): Subscription {
       const { user_id: userId } = data
       await notify(ctx, tx, {
         eventId: id,
-        kind: 'RESUME_REFUSED',
-        details: {},
+        code: 'RESUME_REFUSED',
+        params: {},
         about: { type: 'USER', id: userId },
         to: { userId, mailbox: await readMailbox(tx, userId) },
       })
