@@ -174,7 +174,7 @@ async function viewProblems(page: Page, schemes: Schemes): Promise<string[]> {
   const problems: string[] = []
   for (const [nth, width] of [320, 1280].entries()) {
     await page.setViewportSize({ width, height: 800 })
-    await page.emulateMedia({ colorScheme: schemes[nth] })
+    await page.emulateMedia({ colorScheme: schemes[nth] ?? null })
     const found = [
       ...(await accessibilityProblems(page)),
       ...(await layoutProblems(page)),
