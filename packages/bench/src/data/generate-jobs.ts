@@ -18,6 +18,11 @@ export type GeneratedJob = {
   location: string
   salaryMin: number | null
   salaryMax: number | null
+  salaryCurrency: string | null
+  workplace: (typeof workplaces)[number]
+  country: string | null
+  seniority: (typeof seniorities)[number] | null
+  language: string
   jobType: (typeof jobTypes)[number]
   status: (typeof jobStatuses)[number]
   skillIds: readonly number[]
@@ -26,6 +31,14 @@ export type GeneratedJob = {
 export type Employer = { userId: number; recruiterId: number; companyName: string }
 
 const jobTypes = ['FULL_TIME', 'CONTRACT', 'PART_TIME', 'INTERNSHIP'] as const
+// Of the prefixes of titles, in their order.
+const seniorities = [null, 'SENIOR', 'JUNIOR', 'LEAD', 'LEAD'] as const
+const workplaces = ['ONSITE', 'HYBRID', 'REMOTE'] as const
+/** Of countries without the euro. */
+const currencies: Record<string, string> = {
+  ...{ IN: 'INR', GB: 'GBP', US: 'USD', CN: 'CNY', CA: 'CAD', CH: 'CHF', SG: 'SGD' },
+  ...{ MX: 'MXN', CO: 'COP', AR: 'ARS', AU: 'AUD', ZA: 'ZAR' },
+}
 const jobStatuses = ['OPEN', 'CLOSED', 'PAUSED', 'DRAFT'] as const
 const employerCount = 2_000
 const firstEmployerUserId = 5_000_000
@@ -60,13 +73,20 @@ function drawJob(chance: Chance, employers: readonly Employer[]): Omit<Generated
   const level = chance.pickLongTailed(levels)
   const title = level.prefix[place.language] + chance.pickLongTailed(profession.titles[place.language])
   const skills = drawSkills(chance, profession.skills)
+  const salary = drawSalary(chance, profession.pay * 1000 * level.pay * place.level)
+  const hasPay = salary.salaryMin !== null || salary.salaryMax !== null
   const details = { title, company: employer.companyName, place: place.name, skills }
   return {
     employer,
     title,
     description: describe(chance, place.language, details),
     location: place.name,
-    ...drawSalary(chance, profession.pay * 1000 * level.pay * place.level),
+    ...salary,
+    salaryCurrency: hasPay ? (currencies[place.country ?? ''] ?? 'EUR') : null,
+    workplace: place.country ? drawByShare(chance, workplaces, [0.6, 0.9]) : 'REMOTE',
+    country: place.country ?? null,
+    seniority: seniorities[levels.indexOf(level)] ?? null,
+    language: place.language,
     jobType: drawByShare(chance, jobTypes, [0.78, 0.9, 0.97]),
     status: drawByShare(chance, jobStatuses, [0.8, 0.95, 0.99]),
     skillIds: skills.map((name) => skillIdOf.get(name) as number),

@@ -15,6 +15,7 @@ type Cell = string | number | Date | null
 type Target = { table: string; columns: readonly string[]; rows: Iterable<readonly Cell[]> }
 
 const rowsAtOnce = 500
+const inFourMonths = new Date(Date.now() + 120 * 86_400_000)
 
 /** Replaces the jobs in `database`, which has the job service's tables. The user of `rootUrl` needs all privileges. */
 export async function loadJobs(rootUrl: string, database: string, data: DataSeed): Promise<void> {
@@ -57,13 +58,22 @@ function targetsOf(data: DataSeed): Target[] {
         'recruiter_user_id',
         'recruiter_id',
         'company_name',
+        'company_id',
         'title',
         'description',
         'location',
         'salary_min',
         'salary_max',
+        'salary_currency',
+        'salary_period',
+        'workplace',
+        'country',
+        'seniority',
+        'language',
         'job_type',
         'status',
+        'published_at',
+        'expires_at',
       ],
       rows: rowsOf(generateJobs(data)),
     },
@@ -84,9 +94,13 @@ function* rowsOf(jobs: Iterable<GeneratedJob>): Generator<Cell[]> {
 }
 
 function cellsOfJob(job: GeneratedJob): Cell[] {
-  const { id, createdAt, employer, title, description, location, salaryMin, salaryMax, jobType, status } = job
-  const content = [title, description, location, salaryMin, salaryMax, jobType, status]
-  return [id, createdAt, createdAt, 1, ...cellsOf(employer), ...content]
+  const { id, createdAt, employer, title, description, location, salaryMin, salaryMax, salaryCurrency, status } = job
+  const pay = [salaryMin, salaryMax, salaryCurrency, salaryCurrency && 'YEAR']
+  const work = [job.workplace, job.country, job.seniority, job.language, job.jobType]
+  // A company has one recruiter, and the number of their profile. No job ends while it is measured.
+  const company = [...cellsOf(employer), employer.recruiterId]
+  const times = status === 'DRAFT' ? [null, null] : [createdAt, inFourMonths]
+  return [id, createdAt, createdAt, 1, ...company, title, description, location, ...pay, ...work, status, ...times]
 }
 
 function* pairsOf(jobs: Iterable<GeneratedJob>): Generator<Cell[]> {

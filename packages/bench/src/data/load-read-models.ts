@@ -15,8 +15,8 @@ export async function loadReadModels(rootUrl: string, { emailsWanted }: { emails
 }
 
 const statements = [
-  `REPLACE INTO portal_application.openings (job_id, recruiter_user_id, status, is_deleted, title, location, revision)
-    SELECT id, recruiter_user_id, status, FALSE, title, location, revision FROM portal_job.jobs`,
+  `REPLACE INTO portal_application.openings (job_id, recruiter_user_id, company_id, status, is_deleted, title, location, expires_at, revision)
+    SELECT id, recruiter_user_id, company_id, status, FALSE, title, location, expires_at, revision FROM portal_job.jobs`,
   `REPLACE INTO portal_application.employers (user_id, company_name, revision)
     SELECT user_id, company_name, revision FROM portal_job.employers`,
   `REPLACE INTO portal_notification.job_titles (job_id, title, revision) SELECT id, title, revision FROM portal_job.jobs`,
