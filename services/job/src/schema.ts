@@ -91,6 +91,8 @@ export const jobs = mysqlTable(
     remindAt: instant(),
     /** The hash of what makes jobs equal, while it is open and its recruiter wants no other one like it. */
     guardedKey: exactText({ length: 64 }),
+    /** The company in which there is no other one; null if it was not known then, so that the recruiter has no other one. */
+    guardedIn: identifier(),
     /** True while its recruiter is blocked; the public does not see hidden jobs. */
     isHidden: boolean().notNull().default(false),
     /** The highest pay that the job states; -1 if it states none, which sorts last. */
@@ -110,9 +112,11 @@ export const jobs = mysqlTable(
     // For jobs of a recruiter that equal each other. If they started with the recruiter, MySQL would sometimes choose
     // them for the list of all jobs of a recruiter, and sort those.
     index('jobs_alike').on(table.title, table.recruiterUserId),
+    index('jobs_alike_in_company').on(table.title, table.companyId),
     index('jobs_to_publish').on(table.publishAt),
     index('jobs_to_remind').on(table.remindAt),
     uniqueIndex('jobs_not_twice').on(table.guardedKey, table.recruiterUserId),
+    uniqueIndex('jobs_not_twice_in_company').on(table.guardedKey, table.guardedIn),
     index('jobs_by_time').on(table.createdAt, table.id),
     index('jobs_by_status').on(table.status, table.id),
     // Covers the count of open jobs.

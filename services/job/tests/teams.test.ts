@@ -273,3 +273,58 @@ describe('a job of somebody who', () => {
     await call('put', `/${open}`, person, { title: 'Still ours' }).expect(200)
   })
 })
+
+describe('jobs of a company that equal each other', () => {
+  const twin = { ...jobBody, title: 'Luthier', location: 'Cremona', reject_duplicates: true }
+  const tryPost = (person: Recruiter, body: object) =>
+    request(service.url).post('/api/v1/jobs/').set(person.headers).send(body)
+
+  it('are rejected or noticed whoever posted the first one, and not those of another company', async () => {
+    const company = newCompany()
+    const [owner, colleague, stranger] = [
+      await member(company, 'OWNER'),
+      await member(company, 'RECRUITER'),
+      await member(newCompany(), 'OWNER'),
+    ]
+    const first = await post(service, twin, owner.headers)
+
+    const rejected = await tryPost(colleague, twin).expect(409)
+
+    expect(rejected.body).toMatchObject({ error_code: 'DUPLICATE_JOB', existing_id: first.id })
+    const second = await post(service, { ...twin, reject_duplicates: false }, colleague.headers)
+    expect(second.notices).toContainEqual(expect.objectContaining({ code: 'POSSIBLE_DUPLICATE', job_id: first.id }))
+    await post(service, twin, stranger.headers)
+  })
+
+  it('are stored once, however many members post them at the same time', async () => {
+    const company = newCompany()
+    const people: Recruiter[] = []
+    while (people.length < 8) people.push(await member(company, 'RECRUITER'))
+
+    const responses = await Promise.all(people.map((person) => tryPost(person, { ...twin, title: 'Gilder' })))
+
+    const created = responses.filter(({ status }) => status === 201)
+    expect(created).toHaveLength(1)
+    for (const { status, body } of responses.filter((each) => !created.includes(each))) {
+      expect([status, body.error_code, body.existing_id]).toEqual([409, 'DUPLICATE_JOB', created[0]?.body.id])
+    }
+  })
+
+  it('are guarded for the recruiter until the company is known, and get it afterwards', async () => {
+    const [one, other] = [await recruiter(), await recruiter()]
+    const [first, second] = [await post(service, twin, one.headers), await post(service, twin, other.headers)]
+    await tryPost(one, twin).expect(409)
+    const company = newCompany()
+
+    await membership(one, company, 'OWNER')
+    await membership(other, company, 'RECRUITER')
+
+    expect([await inCharge(first.id), await inCharge(second.id)]).toMatchObject([
+      { company_id: company },
+      { company_id: company },
+    ])
+    await tryPost(other, twin).expect(409)
+    await call('put', `/${second.id}`, other, { description: 'Of violas.' }).expect(200)
+    await call('put', `/${second.id}`, other, { reject_duplicates: true, description: 'Of lutes.' }).expect(409)
+  })
+})

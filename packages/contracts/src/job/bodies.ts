@@ -16,7 +16,7 @@ const jobFields = {
   skill_ids: z.array(id).max(50).optional(),
   reject_duplicates: z.boolean().optional().meta({
     description:
-      'If true, rejected (409 `DUPLICATE_JOB`) if another of your open or paused jobs has the same title, location and type. Otherwise the response has the notice `POSSIBLE_DUPLICATE`',
+      'If true, rejected (409 `DUPLICATE_JOB`) if another open or paused job of your company has the same title, location and type. Otherwise the response has the notice `POSSIBLE_DUPLICATE`',
   }),
 }
 

@@ -77,7 +77,7 @@ export function openedColumns(ctx: Pick<Context, 'now' | 'ends'>, before: Openin
 }
 
 /** What a job that has ended does not need any more: the times of the sweep, and the guard against others like it. */
-export const endedColumns = { publishAt: null, remindAt: null, guardedKey: null }
+export const endedColumns = { publishAt: null, remindAt: null, guardedKey: null, guardedIn: null }
 
 /** What is written when a job is closed. */
 export function closedColumns(closedAt: Date, closeReason: JobRow['closeReason']) {

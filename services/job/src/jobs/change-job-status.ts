@@ -19,7 +19,7 @@ import { assertStep } from './status.ts'
 type Columns = Pick<JobRow, 'status'> &
   Partial<
     | ReturnType<typeof openedColumns>
-    | Pick<JobRow, 'closedAt' | 'closeReason' | 'publishAt' | 'remindAt' | 'guardedKey'>
+    | Pick<JobRow, 'closedAt' | 'closeReason' | 'publishAt' | 'remindAt' | 'guardedKey' | 'guardedIn'>
   >
 
 /** Opens, pauses or closes a job, for its owner. Throws `conflict` for a step that is not allowed. */

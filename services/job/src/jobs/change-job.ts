@@ -11,7 +11,7 @@ import type { Context } from '../context.ts'
 import { assertEnd, assertPublication, endColumns } from '../ends/end.ts'
 import { type DescribedJob, type JobRow, jobs } from '../schema.ts'
 import { indexJobs } from '../search-index/index-jobs.ts'
-import { DuplicateJob, guardedKeyOf, namingDuplicate, withDuplicate } from './duplicates.ts'
+import { DuplicateJob, guardOf, namingDuplicate, notGuarded, withDuplicate } from './duplicates.ts'
 import { assertConsistent, optionalColumns } from './optional-columns.ts'
 import { assertKeepsPayRange } from './pay-transparency.ts'
 import { stateOfJob } from './present.ts'
@@ -81,7 +81,9 @@ function editedColumns(ctx: Context, before: JobRow, input: JobChange) {
   if (before.status !== 'DRAFT') assertKeepsTexts(edited)
   assertKeepsPayRange(before, edited, ctx.payTransparency)
   const isGuarded = isOpen && (input.reject_duplicates || before.guardedKey !== null)
-  return { ...edited, guardedKey: isGuarded ? guardedKeyOf(edited) : null }
+  // An edit that does not ask for it is not rejected because a colleague's job was guarded before the company was known.
+  const companyId = input.reject_duplicates ? before.companyId : before.guardedIn
+  return { ...edited, ...(isGuarded ? guardOf({ ...edited, companyId }) : notGuarded) }
 }
 
 function sorted(ids: number[]): number[] {

@@ -6,36 +6,41 @@ import { and, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type DescribedJob, type JobRow, jobs } from '../schema.ts'
 
-/** What makes jobs of a recruiter equal. */
-type Likeness = Pick<JobRow, 'recruiterUserId' | 'title' | 'location' | 'jobType'>
+/** What makes jobs of a company equal, or of a recruiter whose company is not known yet. */
+type Likeness = Pick<JobRow, 'companyId' | 'recruiterUserId' | 'title' | 'location' | 'jobType'>
 
-const likeJobs = prepared((db) =>
-  db
-    .select({ id: jobs.id })
-    .from(jobs)
-    .where(
-      and(
-        eq(jobs.recruiterUserId, sql.placeholder('recruiterUserId')),
-        eq(jobs.title, sql.placeholder('title')),
-        eq(jobs.location, sql.placeholder('location')),
-        eq(jobs.jobType, sql.placeholder('jobType')),
-        inArray(jobs.status, ['OPEN', 'PAUSED']),
-        isNull(jobs.isDeleted),
-        or(isNull(jobs.expiresAt), gt(jobs.expiresAt, sql.placeholder('now'))),
-      ),
-    )
-    .limit(2)
-    .prepare(),
-)
+/** Two statements, because no index would serve a condition with OR. */
+const likeJobs = (of: typeof jobs.companyId | typeof jobs.recruiterUserId) =>
+  prepared((db) =>
+    db
+      .select({ id: jobs.id })
+      .from(jobs)
+      .where(
+        and(
+          eq(of, sql.placeholder('of')),
+          eq(jobs.title, sql.placeholder('title')),
+          eq(jobs.location, sql.placeholder('location')),
+          eq(jobs.jobType, sql.placeholder('jobType')),
+          inArray(jobs.status, ['OPEN', 'PAUSED']),
+          isNull(jobs.isDeleted),
+          or(isNull(jobs.expiresAt), gt(jobs.expiresAt, sql.placeholder('now'))),
+        ),
+      )
+      .limit(2)
+      .prepare(),
+  )
+const likeJobsOfCompany = likeJobs(jobs.companyId)
+const likeJobsOfRecruiter = likeJobs(jobs.recruiterUserId)
 
 /**
- * The open and paused jobs of a recruiter with the same title, location and type as `job`, without regard to case and
- * accents; at most two.
+ * The open and paused jobs of a company with the same title, location and type as `job`, without regard to case and
+ * accents; at most two. Those of the recruiter while the company is not known.
  */
 export async function findDuplicates({ now }: Pick<Context, 'now'>, db: Database, job: Likeness): Promise<number[]> {
-  const { recruiterUserId, title, location, jobType } = job
-  const found = await likeJobs(db).execute({
-    recruiterUserId,
+  const { companyId, recruiterUserId, title, location, jobType } = job
+  const statement = companyId === null ? likeJobsOfRecruiter(db) : likeJobsOfCompany(db)
+  const found = await statement.execute({
+    of: companyId ?? recruiterUserId,
     title,
     location,
     jobType,
@@ -44,21 +49,28 @@ export async function findDuplicates({ now }: Pick<Context, 'now'>, db: Database
   return found.map(({ id }) => id)
 }
 
-/** A job of its recruiter with another one that equals it, if it is not closed and there is one. */
+/** A job with another one that equals it, if it is not closed and there is one. */
 export async function withDuplicate(ctx: Context, db: Database, job: DescribedJob): Promise<DescribedJob> {
   if (job.status === 'CLOSED') return job
   return { ...job, duplicateId: (await findDuplicates(ctx, db, job)).find((id) => id !== job.id) }
 }
 
-/** The hash that is unique among the guarded jobs of a recruiter, for requests that arrive at the same time. */
-export function guardedKeyOf({ title, location, jobType }: Omit<Likeness, 'recruiterUserId'>): string {
+/**
+ * The columns that are unique among guarded jobs, for requests that arrive at the same time: the hash of what makes jobs
+ * equal, with the company. A job whose company is not known yet is guarded among those of its recruiter.
+ */
+export function guardOf({ companyId, title, location, jobType }: Omit<Likeness, 'recruiterUserId'>) {
   const folded = [title, location].map((text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase())
-  return createHash('sha256')
+  const guardedKey = createHash('sha256')
     .update(JSON.stringify([...folded, jobType]))
     .digest('hex')
+  return { guardedKey, guardedIn: companyId }
 }
 
-export const likeAnother = 'Another of your jobs that is open or paused has the same title, location and type'
+export const notGuarded = { guardedKey: null, guardedIn: null }
+
+export const likeAnother =
+  'Another job of you or your company that is open or paused has the same title, location and type'
 
 /** The error for a job that equals another one (409). */
 export class DuplicateJob extends HttpError {

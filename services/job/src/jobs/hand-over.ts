@@ -8,6 +8,7 @@ import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { accounts, type DescribedJob, employers, type JobRow, jobs, members } from '../schema.ts'
 import { indexJobs } from '../search-index/index-jobs.ts'
+import { notGuarded } from './duplicates.ts'
 import { stateOfJob } from './present.ts'
 import { describeJob, lockJob } from './queries.ts'
 
@@ -50,7 +51,7 @@ export async function handOver(tx: Transaction, job: JobRow, heir: Heir): Promis
       companyId: job.companyId,
       isHidden: false,
       // The colleague may have an equal job, and to hand over is not to post one.
-      guardedKey: null,
+      ...notGuarded,
       revision: job.revision + 1,
     })
     .where(eq(jobs.id, job.id))

@@ -12,7 +12,7 @@ import { assertEnd, assertPublication, openedColumns } from '../ends/end.ts'
 import { assertMayHavePosted } from '../limits/assert-has-room.ts'
 import { type DescribedJob, jobs } from '../schema.ts'
 import { indexNewJob } from '../search-index/index-jobs.ts'
-import { DuplicateJob, findDuplicates, guardedKeyOf, namingDuplicate } from './duplicates.ts'
+import { DuplicateJob, findDuplicates, guardOf, namingDuplicate, notGuarded } from './duplicates.ts'
 import { findEmployer, type KnownEmployer } from './find-employer.ts'
 import { assertConsistent, optionalColumns } from './optional-columns.ts'
 import { assertPayRange } from './pay-transparency.ts'
@@ -39,9 +39,9 @@ type NewRow = ReturnType<typeof contentOf> & ReturnType<typeof ownerOf>
 
 async function insert(ctx: Context, tx: Transaction, newJob: NewRow, input: NewJob): Promise<DescribedJob> {
   const isGuarded = input.reject_duplicates === true
-  const guardedKey = isGuarded && newJob.status === 'OPEN' ? guardedKeyOf(newJob) : null
+  const guard = isGuarded && newJob.status === 'OPEN' ? guardOf(newJob) : notGuarded
   const [{ row }, , skills, , duplicateId] = await tx.together(
-    () => onDuplicate(insertJob(tx, { ...newJob, guardedKey }), () => new DuplicateJob(newJob)),
+    () => onDuplicate(insertJob(tx, { ...newJob, ...guard }), () => new DuplicateJob(newJob)),
     () => assertNotErased(tx, newJob.recruiterUserId),
     () => findSkills(tx, input.skill_ids ?? []),
     // From here on other transactions of the same recruiter wait.
