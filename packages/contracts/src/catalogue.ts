@@ -16,7 +16,9 @@ import { searchOperations } from './job/search-http.ts'
 import * as notification from './notification/events.ts'
 import { notificationOperations } from './notification/http.ts'
 import type { Operation } from './operation.ts'
+import { blockedCompanyOperations } from './profile/blocked-companies-http.ts'
 import { companyOperations } from './profile/companies-http.ts'
+import { domainOperations } from './profile/domains-http.ts'
 import { entryOperations } from './profile/entries-http.ts'
 import * as profile from './profile/events.ts'
 import { profileOperations } from './profile/http.ts'
@@ -32,7 +34,9 @@ export const operations: Record<Owner, readonly Operation[]> = {
     profileOperations,
     entryOperations,
     jsonResumeOperations,
+    blockedCompanyOperations,
     companyOperations,
+    domainOperations,
     teamOperations,
     resumeOperations,
   ),
@@ -77,6 +81,8 @@ export const events: readonly EventDefinition[] = [
   profile.versionRead,
   profile.companyCreated,
   profile.companyChanged,
+  profile.domainLost,
+  profile.inviteCreated,
   profile.memberChanged,
   profile.resumeStored,
   profile.resumeScanned,

@@ -38,6 +38,7 @@ export const durableConsumers: Readonly<Record<Owner, Readonly<Record<string, st
     'notification-jobs': 'job',
     'notification-applications': 'application',
     'notification-resumes': 'profile.resume-scanned',
+    'notification-teams': 'profile',
     'notification-erasures': 'auth.user-erased',
     'notification-activity-auth': 'auth',
     'notification-activity-job': 'job',

@@ -7,7 +7,7 @@ import { Fault } from './startup-error.ts'
 
 /** `installer` creates MariaDB's data folder. It is undefined for MySQL, whose server creates its own. */
 export type MysqlBinary = { server: string; installer: string | undefined }
-export type Program = 'mysql' | 'redis' | 'nats' | 'browser' | 'nginx' | 'wrk' | 'kubectl' | 'clamd'
+export type Program = 'mysql' | 'redis' | 'nats' | 'browser' | 'nginx' | 'wrk' | 'kubectl' | 'clamd' | 'dnsmasq'
 
 type Wanted = { commands: readonly string[]; apt: string; brew: string; dnf: string }
 
@@ -24,6 +24,7 @@ const wanted: Record<Program, Wanted> = {
   nginx: { commands: ['nginx'], apt: 'nginx-light', brew: 'nginx', dnf: 'nginx' },
   wrk: { commands: ['wrk'], apt: 'wrk', brew: 'wrk', dnf: 'wrk' },
   clamd: { commands: ['clamd'], apt: 'clamav-daemon', brew: 'clamav', dnf: 'clamd' },
+  dnsmasq: { commands: ['dnsmasq'], apt: 'dnsmasq-base', brew: 'dnsmasq', dnf: 'dnsmasq' },
   kubectl: { commands: ['kubectl'], apt: 'kubernetes-client', brew: 'kubernetes-cli', dnf: 'kubernetes-client' },
 }
 

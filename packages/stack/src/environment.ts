@@ -49,6 +49,7 @@ export function serviceEnvironment(
     STORAGE_URL: config.passedOn.STORAGE_URL || pathToFileURL(join(config.dataDir, 'resumes')).href,
     RESUME_MAX_BYTES: config.passedOn.RESUME_MAX_BYTES,
     CLAMAV_URL: config.passedOn.CLAMAV_URL,
+    DNS_SERVERS: config.passedOn.DNS_SERVERS,
   }
   return {
     ...sharedEnvironment(wiring),
@@ -155,6 +156,7 @@ function sharedEnvironment({ config, addresses }: Wiring): NodeJS.ProcessEnv {
     STORAGE_URL,
     RESUME_MAX_BYTES,
     CLAMAV_URL,
+    DNS_SERVERS,
     ...passedOn
   } = config.passedOn
   return {

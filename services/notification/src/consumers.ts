@@ -29,6 +29,9 @@ import {
   seekerNameReadModel,
 } from './read-models/read-models.ts'
 import { onResumeScanned } from './resumes/on-resume-scanned.ts'
+import { onDomainLost } from './teams/on-domain-lost.ts'
+import { onInviteCreated } from './teams/on-invite-created.ts'
+import { onMemberChanged } from './teams/on-member-changed.ts'
 
 /** The consumers of this service. Durable names are deployed state: a renamed consumer starts from the beginning. */
 export function consumersOf(ctx: Context): Consumer[] {
@@ -72,6 +75,7 @@ export function consumersOf(ctx: Context): Consumer[] {
       onJobEnded(ctx),
     ]),
     consumer('notification-resumes', [onResumeScanned(ctx)]),
+    consumer('notification-teams', [onInviteCreated(ctx), onMemberChanged(ctx), onDomainLost(ctx)]),
     consumer('notification-erasures', [
       erasing({ requested: auth.userErased, acknowledged: personErased }, (tx, userId) => erasePerson(ctx, tx, userId)),
     ]),

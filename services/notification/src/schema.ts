@@ -91,6 +91,8 @@ export const deliveries = mysqlTable(
     locale: mysqlEnum(locales),
     /** The link in the bodies. They contain its id, which is replaced by the token when the email is sent. */
     linkId: varchar({ length: 36 }),
+    /** The invite that the email is about. Its recipient, texts and link are requested when it is sent, and not stored. */
+    inviteId: identifier(),
     /** When the link expires, after which the email is not sent; null for emails without a link. */
     expiresAt: instant(),
     state: mysqlEnum(deliveryStates).notNull().default('PENDING'),

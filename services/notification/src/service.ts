@@ -1,4 +1,4 @@
-import { createLinkKey } from '@portal/chassis/config/link-token'
+import { createInviteKey, createLinkKey } from '@portal/chassis/config/link-token'
 import { optional } from '@portal/chassis/runtime/health'
 import { defineService } from '@portal/service/define-service'
 import { activityRoutes } from './activity/routes.ts'
@@ -7,6 +7,7 @@ import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
 import { mailBacklog } from './deliveries/queries.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
+import { createInvitationSource } from './mail/invitation-mail.ts'
 import { createMailer } from './mail/mailer.ts'
 import { createSender } from './mail/sender.ts'
 import { notificationRoutes } from './notifications/routes.ts'
@@ -22,7 +23,10 @@ export const notification = defineService<Config, Context>({
   readConfig,
   build: ({ config, log, metrics, db, broker, relay, peer }, overrides) => {
     const mailer = createMailer(config.smtp)
-    const sender = createSender({ db, mailer, log, linkKey: createLinkKey(config.serviceSecret) })
+    const profile = peer('profile', config.peers.profile)
+    const invitationOf = createInvitationSource(profile, config.portal, createInviteKey(config.serviceSecret))
+    const linkKey = createLinkKey(config.serviceSecret)
+    const sender = createSender({ db, mailer, log, linkKey, invitationOf })
     const streams = createStreams(db, broker, log, config.maxStreams)
     metrics.gauge({ name: 'live_streams', help: 'Live streams that are open here' }, streams.count)
     const ctx: Context = {
@@ -33,7 +37,7 @@ export const notification = defineService<Config, Context>({
       now: () => new Date(),
       auth: peer('auth', config.peers.auth),
       job: peer('job', config.peers.job),
-      profile: peer('profile', config.peers.profile),
+      profile,
       portal: config.portal,
       mailDomain: config.smtp.from.address.replace(/^.*@/, ''),
       ...overrides,

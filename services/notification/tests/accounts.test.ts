@@ -1,6 +1,6 @@
 import { secondFactorChanged, sessionEnded, userChanged, userRegistered } from '@portal/contracts/auth/events'
 import { subjectOf } from '@portal/contracts/event'
-import { resumeScanned } from '@portal/contracts/profile/events'
+import { memberChanged, resumeScanned } from '@portal/contracts/profile/events'
 import { until } from '@portal/testing/until'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -123,6 +123,37 @@ describe('a scanned résumé', () => {
     expect(mail?.subject).toBe('A virus was found in your résumé')
     expect(mail?.text).toContain('https://portal.example.com/me/resumes')
     expect(await kindsFor(person.headers)).toEqual(['RESUME_REFUSED'])
+  })
+})
+
+describe('a team', () => {
+  const member = { company_id: 4, is_active: true, joined_at: '2026-03-01T09:30:00.000Z' }
+
+  it.each([
+    ['a role that an owner changed', { change: 'ROLE', role: 'OWNER' }, 'Your role has changed'],
+    ['a removal', { change: 'LEFT', role: 'RECRUITER', is_active: false }, 'You are no longer a member of the team'],
+  ] as const)('tells a member of %s, but not of what they did themselves', async (_, change, subject) => {
+    const person = newPerson(service, 'RECRUITER', 'Hopper Ltd')
+    const data = { ...member, ...change, user_id: person.id }
+    await service.broker.publish(memberChanged, { actorId: person.id, data })
+    const event = await service.broker.publish(memberChanged, { actorId: 77, data })
+    await service.broker.send(subjectOf(memberChanged), JSON.stringify(event))
+
+    const mail = await onlyMailTo(person.email)
+
+    expect(mail?.subject).toBe(subject)
+    expect(mail?.text).toContain('of Hopper Ltd')
+    expect(mail?.text).toContain('https://portal.example.com/hire/team')
+    expect(await kindsFor(person.headers)).toEqual(['TEAM_CHANGED'])
+  })
+
+  it('tells whoever invited that the person has joined', async () => {
+    const [inviter, joined] = [newPerson(service, 'RECRUITER', 'Hopper Ltd'), newPerson(service, 'RECRUITER', 'No')]
+    const data = { ...member, change: 'JOINED', role: 'RECRUITER', invited_by: inviter.id, user_id: joined.id } as const
+    await service.broker.publish(memberChanged, { actorId: joined.id, data })
+
+    expect((await onlyMailTo(inviter.email))?.subject).toBe('Somebody has joined your team')
+    expect(await kindsFor(joined.headers)).toEqual([])
   })
 })
 

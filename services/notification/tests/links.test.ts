@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { createLinkKey, linkTokenOf } from '@portal/chassis/config/link-token'
+import { createInviteKey, createLinkKey, linkTokenOf } from '@portal/chassis/config/link-token'
 import type { LinkPurpose } from '@portal/contracts/auth/accounts-http'
 import { linkRequested } from '@portal/contracts/auth/events'
 import { subjectOf } from '@portal/contracts/event'
+import { inviteCreated } from '@portal/contracts/profile/events'
 import { type MailServer, startMailServer } from '@portal/testing/mail-server'
 import { testSecrets } from '@portal/testing/tokens'
 import { until } from '@portal/testing/until'
@@ -126,5 +127,63 @@ describe('the email with a link', () => {
     const [delivery] = await faulty.deliveriesTo(person.email)
     expect(delivery).toMatchObject({ state: 'FAILED', last_error: expect.stringContaining(linkId) })
     expect(delivery?.last_error).not.toContain(token)
+  })
+})
+
+describe('an invite to a company', () => {
+  let last = 0
+
+  async function invite(of: NotificationUnderTest, isOpen = true) {
+    const owner = newPerson(of, 'RECRUITER', 'Hopper Ltd')
+    const [id, link_id] = [++last, randomUUID()]
+    const email = `invited-${link_id}@example.com`
+    const expires_at = new Date(Date.now() + 30 * minuteMs).toISOString()
+    const data = { email, role: 'RECRUITER', company_name: 'Hopper <Ltd>', link_id, expires_at }
+    if (isOpen) of.profiles.state.set(`/invites/${id}`, { revision: 1, data })
+    const event = await of.broker.publish(inviteCreated, {
+      actorId: owner.id,
+      data: { invite_id: id, company_id: 4 },
+    })
+    await of.broker.send(subjectOf(inviteCreated), JSON.stringify(event))
+    return { owner, email, link_id, token: linkTokenOf(createInviteKey(testSecrets.SERVICE_SECRET), link_id) }
+  }
+
+  it('is emailed once to the invited address, which no table contains, nor company and link', async () => {
+    const { owner, email, link_id, token } = await invite(service)
+    await service.delivered()
+
+    const emails = await until('the email', async () => {
+      const found = await mailsTo(email)
+      return found.length > 0 && found
+    })
+    expect(emails.map(({ subject }) => subject)).toEqual(['Join Hopper <Ltd> on the Job Portal'])
+    expect(emails[0]?.text).toContain('You are invited to become a recruiter of Hopper <Ltd>.')
+    expect(emails[0]?.text).toContain(`\nhttps://portal.example.com/account/invite#token=${token}\n`)
+    expect(emails[0]?.html).toContain('Hopper &lt;Ltd&gt;')
+    expect(await inboxOf(owner)).toEqual([])
+    for (const table of ['notifications', 'deliveries', 'activity', 'inbox', 'attempts']) {
+      const dump = JSON.stringify(await service.database.rows(`SELECT * FROM ${table}`))
+      for (const secret of [email, token, link_id, 'Hopper <Ltd>']) expect(dump).not.toContain(secret)
+    }
+  })
+
+  it('is emailed to nobody if it is gone when the email would be sent', async () => {
+    await invite(service, false)
+    await service.delivered()
+
+    const rows = await service.database.rows("SELECT state FROM deliveries WHERE kind = 'TEAM_INVITED'")
+    expect(rows.filter(({ state }) => state !== 'SENT')).toEqual([])
+    expect(service.profiles.requested).toContain(`/invites/${last}`)
+  })
+
+  it('waits while the mail server is unavailable, and stays out of the reason', async () => {
+    mailServer.rejections.push('451 try again later')
+    const { email, token } = await invite(faulty)
+    await faulty.delivered()
+
+    const [delivery] = await faulty.deliveriesTo('')
+    expect(delivery).toMatchObject({ state: 'SENT', attempts: 2 })
+    expect(mailServer.taken.at(-1)).toContain(email)
+    expect(JSON.stringify(delivery)).not.toContain(token)
   })
 })

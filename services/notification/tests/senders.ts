@@ -15,7 +15,7 @@ export async function startSender(databaseUrl: string, smtpUrl: string): Promise
   await database.start?.()
   const mailer = createMailer({ url: smtpUrl, from: { name: 'Job Portal', address: 'no-reply@portal.example.com' } })
   const linkKey = createLinkKey(testSecrets.SERVICE_SECRET)
-  const sender = createSender({ db: database.db, mailer, log, linkKey })
+  const sender = createSender({ db: database.db, mailer, log, linkKey, invitationOf: async () => undefined })
   await sender.start?.()
   return async () => {
     await sender.stop?.()

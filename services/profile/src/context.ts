@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Creating } from '@portal/chassis/http/idempotency'
 import type { Peer } from '@portal/chassis/http/peer'
 import type { Relay } from '@portal/messaging/outbox/relay'
+import type { FindTexts } from './domains/find-texts.ts'
 import type { Storage } from './storage/storage.ts'
 
 /** The dependencies of commands and queries. */
@@ -13,6 +14,9 @@ export type Context = Creating & {
   maxResumeBytes: number
   /** Computes the tokens of invites. */
   inviteKey: KeyObject
+  /** Computes the DNS records of domains. */
+  domainKey: KeyObject
+  findTexts: FindTexts
   /** Signs links to résumés. */
   resumeLinkKey: KeyObject
   /** Removes files that are no longer needed, soon. */

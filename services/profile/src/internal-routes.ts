@@ -1,6 +1,7 @@
 import { notFound } from '@portal/chassis/errors'
 import { parse } from '@portal/chassis/http/parse'
 import { stateQuery } from '@portal/contracts/event'
+import { companyParams } from '@portal/contracts/profile/companies-http'
 import { personParams } from '@portal/contracts/profile/http'
 import { resumeLinkQuery, resumeParams } from '@portal/contracts/profile/resumes-http'
 import { sentProfileParams, sentProfileQuery } from '@portal/contracts/profile/sent-profile'
@@ -17,6 +18,7 @@ import { stateOfResume } from './resumes/present.ts'
 import { findResume, resumeNotFound } from './resumes/queries.ts'
 import { stateOfSeeker } from './seekers/present.ts'
 import { findSeeker, listSeekerStates } from './seekers/queries.ts'
+import { findInvitation } from './team/invites.ts'
 
 /** The routes for other services: the states that the events carry, with their revision, and all data about a user. */
 export function internalRoutes(ctx: Context): Router {
@@ -56,6 +58,10 @@ export function internalRoutes(ctx: Context): Router {
     const member = await membershipOf(ctx, user_id)
     if (!member) throw notFound('Membership')
     res.json({ revision: member.revision, data: stateOfMember(member) })
+  })
+
+  router.get('/invites/:id', async (req, res) => {
+    res.json({ revision: 1, data: await findInvitation(ctx, parse(companyParams, req.params).id) })
   })
 
   router.get('/resumes/:id', async (req, res) => {

@@ -1,17 +1,14 @@
 import { exactText, identifier, instant, resourceColumns } from '@portal/chassis/mysql/columns'
-import { companySizes, memberRoles } from '@portal/contracts/profile/companies-http'
 import { resumeScans, resumeStates, resumeTypeNames } from '@portal/contracts/profile/resumes-http'
 import { sql } from 'drizzle-orm'
 import {
   boolean,
-  char,
   foreignKey,
   index,
   int,
   mysqlEnum,
   mysqlTable,
   primaryKey,
-  text,
   tinyint,
   uniqueIndex,
   varchar,
@@ -21,6 +18,20 @@ export { idempotencyKeys } from '@portal/chassis/http/idempotency'
 export { attempts, erasedPeople, inbox, outbox } from '@portal/messaging/tables'
 export { accessGrants, companyAccessGrants, knownApplications } from './access-tables.ts'
 export {
+  type CompanyRow,
+  companies,
+  companyCounts,
+  companyDomains,
+  companyInvites,
+  companyMembers,
+  type DomainRow,
+  type InviteRow,
+  type LimitedAct,
+  type MemberRow,
+} from './company-tables.ts'
+export {
+  blockedCompanies,
+  blockedDomains,
   educationEntries,
   experienceEntries,
   pinnedVersions,
@@ -30,71 +41,6 @@ export {
   seekerSkills,
   seekers,
 } from './seeker-tables.ts'
-
-/** `isDeleted` is the instant when a company was closed. */
-export const companies = mysqlTable(
-  'companies',
-  {
-    ...resourceColumns(),
-    name: varchar({ length: 200 }).notNull(),
-    website: varchar({ length: 2000 }),
-    description: text(),
-    country: char({ length: 2 }),
-    size: mysqlEnum(companySizes),
-    industry: varchar({ length: 100 }),
-  },
-  (table) => [index('companies_by_name').on(table.isDeleted, table.name)],
-)
-export type CompanyRow = typeof companies.$inferSelect
-
-/**
- * The membership of a person in a company. A person has one row at most, which follows them to another company, so that
- * nobody is in two and the revision orders all changes.
- */
-export const companyMembers = mysqlTable(
-  'company_members',
-  {
-    id: identifier().autoincrement().primaryKey(),
-    userId: identifier().notNull().unique(),
-    companyId: identifier()
-      .notNull()
-      .references(() => companies.id),
-    role: mysqlEnum(memberRoles).notNull(),
-    /** What the team calls this person. */
-    name: varchar({ length: 100 }),
-    joinedAt: instant().notNull(),
-    leftAt: instant(),
-    revision: int().notNull().default(1),
-  },
-  (table) => [index('company_members_of_company').on(table.companyId, table.leftAt, table.joinedAt)],
-)
-export type MemberRow = typeof companyMembers.$inferSelect
-
-/** Open invites to companies. A row is deleted, and with it the address, when it is accepted, withdrawn or expired. */
-export const companyInvites = mysqlTable(
-  'company_invites',
-  {
-    id: identifier().autoincrement().primaryKey(),
-    companyId: identifier()
-      .notNull()
-      .references(() => companies.id),
-    email: varchar({ length: 254 }).notNull(),
-    name: varchar({ length: 100 }),
-    role: mysqlEnum(memberRoles).notNull(),
-    invitedBy: identifier().notNull(),
-    /** The token is computed from it. */
-    linkId: varchar({ length: 36 }).notNull(),
-    tokenHash: char({ length: 64 }).notNull().unique(),
-    createdAt: instant().notNull(),
-    expiresAt: instant().notNull(),
-  },
-  (table) => [
-    uniqueIndex('company_invites_once').on(table.companyId, table.email),
-    index('company_invites_by_end').on(table.expiresAt),
-    index('company_invites_by_sender').on(table.invitedBy),
-  ],
-)
-export type InviteRow = typeof companyInvites.$inferSelect
 
 /** `companyName` and `companyWebsite` are copies of those of the company, for members of one. */
 export const recruiters = mysqlTable('recruiters', {

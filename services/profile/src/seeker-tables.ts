@@ -1,5 +1,5 @@
 // What job seekers say about themselves, and the versions of it.
-import { document, identifier, instant, resourceColumns } from '@portal/chassis/mysql/columns'
+import { document, exactText, identifier, instant, resourceColumns } from '@portal/chassis/mysql/columns'
 import { proficiencyLevels } from '@portal/contracts/profile/http'
 import { type Desired, type SpokenLanguage, visibilities } from '@portal/contracts/profile/person'
 import type { SentProfile } from '@portal/contracts/profile/sent-profile'
@@ -129,4 +129,28 @@ export const pinnedVersions = mysqlTable(
       foreignColumns: [profileVersions.seekerUserId, profileVersions.version],
     }).onDelete('cascade'),
   ],
+)
+
+/** The companies that a job seeker blocks. They go with the profile. */
+export const blockedCompanies = mysqlTable(
+  'blocked_companies',
+  {
+    seekerUserId: identifier()
+      .notNull()
+      .references(() => seekers.userId, { onDelete: 'cascade' }),
+    companyId: identifier().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.seekerUserId, table.companyId] })],
+)
+
+/** The domains whose companies a job seeker blocks. */
+export const blockedDomains = mysqlTable(
+  'blocked_domains',
+  {
+    seekerUserId: identifier()
+      .notNull()
+      .references(() => seekers.userId, { onDelete: 'cascade' }),
+    domain: exactText({ length: 253 }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.seekerUserId, table.domain] })],
 )

@@ -1,12 +1,17 @@
 import { deriveKey } from '@portal/chassis/config/derive-key'
+import { createInviteKey } from '@portal/chassis/config/link-token'
 import { createFingerprintKey, idempotencyPruning } from '@portal/chassis/http/idempotency'
 import type { Pruning } from '@portal/chassis/mysql/prune'
 import { optional } from '@portal/chassis/runtime/health'
 import { defineService } from '@portal/service/define-service'
+import { blockRoutes } from './blocks/routes.ts'
 import { companyRoutes } from './companies/routes.ts'
 import { type Config, readConfig } from './config.ts'
 import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
+import { createFindTexts } from './domains/find-texts.ts'
+import { createDomainChecks } from './domains/look-again.ts'
+import { domainRoutes } from './domains/routes.ts'
 import { internalRoutes } from './internal-routes.ts'
 import { jsonResumeRoutes } from './json-resume/routes.ts'
 import { personalSectionsOf } from './privacy/sections.ts'
@@ -44,7 +49,9 @@ export const profile = defineService<Config, Context>({
       job: peer('job', config.peers.job),
       storage,
       maxResumeBytes: config.maxResumeBytes,
-      inviteKey: deriveKey(config.serviceSecret, 'company invites'),
+      inviteKey: createInviteKey(config.serviceSecret),
+      domainKey: deriveKey(config.serviceSecret, 'company domains'),
+      findTexts: createFindTexts(config.dnsServers),
       resumeLinkKey: deriveKey(config.serviceSecret, 'links to résumés'),
       removeFiles: fileRemoval.notify,
       scanFiles: scans?.notify,
@@ -56,7 +63,9 @@ export const profile = defineService<Config, Context>({
         recruiterRoutes(ctx),
         companyRoutes(ctx),
         teamRoutes(ctx),
+        domainRoutes(ctx),
         seekerRoutes(ctx),
+        blockRoutes(ctx),
         jsonResumeRoutes(ctx),
         resumeRoutes(ctx),
       ],
@@ -65,7 +74,7 @@ export const profile = defineService<Config, Context>({
       consumers: consumersOf(ctx),
       checks: { storage: optional(storage.check) },
       backlogs: [fileRemoval.backlog],
-      workers: scans ? [fileRemoval, scans] : [fileRemoval],
+      workers: [fileRemoval, ...(scans ? [scans] : []), createDomainChecks(ctx, log)],
       prunings: [idempotencyPruning, versionPruning, invitePruning],
     }
   },

@@ -1,6 +1,11 @@
+import { createInviteKey, linkTokenOf } from '@portal/chassis/config/link-token'
+import { createPeer } from '@portal/chassis/http/peer'
 import { userErased } from '@portal/contracts/auth/events'
+import { invitation } from '@portal/contracts/profile/team-http'
+import { testSecrets } from '@portal/testing/tokens'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { newRecruiter, newSeeker, type Person, type ProfileUnderTest, startProfileService } from './portal.ts'
 
 let service: ProfileUnderTest
@@ -138,6 +143,54 @@ describe('an invite', () => {
     expect(await tokensOf(of)).toEqual([])
   })
 
+  it('is refused by whoever has its token, once, and then is gone with its address', async () => {
+    const of = await owner()
+    const email = newAddress()
+    await invite(of, { email, role: 'RECRUITER' }).expect(200)
+    const [token = ''] = await tokensOf(of)
+    const refuse = () => request(service.url).post('/api/v1/invites/refuse').send({ token })
+
+    await refuse().expect(204)
+
+    await refuse().expect(404)
+    await accept(newRecruiter(), token).expect(404)
+    expect(JSON.stringify(await service.database.rows('SELECT * FROM company_invites'))).not.toContain(email)
+  })
+
+  it('is announced by its number only, and described for the service that sends its email while it is open', async () => {
+    const of = await owner()
+    const email = newAddress()
+    const { body } = await invite(of, { email, role: 'INTERVIEWER' }).expect(200)
+    await invite(of, { email, role: 'INTERVIEWER' }).expect(200)
+
+    const announced = (await service.recorded()).filter(
+      ({ name, data }) => name === 'profile.invite-created' && (data as { invite_id: number }).invite_id === body.id,
+    )
+    expect(announced).toMatchObject([{ actor_id: of.id, data: { invite_id: body.id, company_id: of.companyId } }])
+    const secret = testSecrets.SERVICE_SECRET
+    const sender = createPeer({ from: 'notification', to: 'profile', url: service.url, secret })
+    const read = () => sender.request(`/invites/${body.id}`, z.object({ data: invitation }))
+    const described = await read()
+    expect(described?.data).toMatchObject({ email, role: 'INTERVIEWER', company_name: 'TechCorp' })
+    const [token = ''] = await tokensOf(of)
+    expect(linkTokenOf(createInviteKey(secret), described?.data.link_id ?? '')).toBe(token)
+    await accept(newRecruiter(), token).expect(200)
+    expect(await read()).toBeUndefined()
+  })
+
+  it('is made a hundred times a day at most', async () => {
+    const of = await owner()
+    await invite(of).expect(200)
+    await service.database.rows('UPDATE company_counts SET done = 100 WHERE company_id = ?', [of.companyId])
+
+    const { body, headers } = await invite(of).expect(429)
+
+    expect(body.error_code).toBe('COMPANY_LIMIT')
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0)
+    await service.database.rows("UPDATE company_counts SET period = '2026-01-01' WHERE company_id = ?", [of.companyId])
+    await invite(of).expect(200)
+  })
+
   it('is one of fifty at most, and can be withdrawn', async () => {
     const of = await owner()
     for (let count = 0; count < 50; count++) await invite(of).expect(200)
@@ -246,6 +299,48 @@ describe('the team of a company', () => {
       revision: 4,
       data: { role: 'RECRUITER', is_active: true },
     })
+  })
+
+  it('can be left to found another company, once, whatever happens at once', async () => {
+    const of = await owner()
+    const person = await joined(of)
+    const found = (as: Person, name = 'Second') => call('post', '/companies', as, { name, website: null })
+    expect((await found(person).expect(409)).body.error_code).toBe('ALREADY_MEMBER')
+    await call('delete', memberPath(of, person), person).expect(204)
+    const change = await call('put', `/profiles/recruiters/${person.id}`, person, { company_name: 'X' }).expect(409)
+    expect(change.body.error_code).toBe('NO_COMPANY')
+
+    const responses = await Promise.all(Array.from({ length: 10 }, () => found(person)))
+
+    const created = responses.filter(({ status }) => status === 201)
+    expect(created).toHaveLength(1)
+    expect(responses.filter(({ status }) => status === 409)).toHaveLength(9)
+    const { id, name } = created[0]?.body ?? {}
+    expect(name).toBe('Second')
+    expect(created[0]?.headers.location).toBe(`/api/v1/companies/${id}`)
+    expect((await call('get', '/companies/mine', person).expect(200)).body).toMatchObject({
+      company: { id, name: 'Second' },
+      role: 'OWNER',
+    })
+    const profile = await call('get', `/profiles/recruiters/user/${person.id}`, person).expect(200)
+    expect(profile.body.company_name).toBe('Second')
+    expect((await memberEvents(person)).map(({ data }) => (data as { change: string }).change)).toEqual([
+      'JOINED',
+      'LEFT',
+      'FOUNDED',
+    ])
+    // The next profile and its company have ids that nobody has.
+    const next = await owner('Third')
+    expect(next.companyId).toBeGreaterThan(id)
+  })
+
+  it('can be founded by a recruiter without a profile, who gets one', async () => {
+    const person = newRecruiter()
+    const { body } = await call('post', '/companies', person, { name: 'First' }).expect(201)
+
+    const profile = await call('get', `/profiles/recruiters/user/${person.id}`, person).expect(200)
+    expect(profile.body).toMatchObject({ id: body.id, company_name: 'First', company_website: null })
+    await call('post', '/profiles/recruiters', person, { company_name: 'Again' }).expect(409)
   })
 
   it('gets the recruiter who joined first as an owner when the last one is erased', async () => {

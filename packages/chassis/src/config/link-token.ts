@@ -11,6 +11,11 @@ export function createLinkKey(secret: string): KeyObject {
   return deriveKey(secret, 'account links')
 }
 
+/** The HMAC key for the tokens of invites to companies, derived from a service's secret. */
+export function createInviteKey(secret: string): KeyObject {
+  return deriveKey(secret, 'company invites')
+}
+
 /** The token of a link: 43 characters that need no escaping in a URL. */
 export function linkTokenOf(key: KeyObject, linkId: string): string {
   return createHmac('sha256', key).update(linkId).digest('base64url')

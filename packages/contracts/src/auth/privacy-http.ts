@@ -7,7 +7,9 @@ import { job } from '../job/http.ts'
 import { questionSet } from '../job/questions.ts'
 import { activity, delivery, notification, preferences } from '../notification/http.ts'
 import { defineOperations } from '../operation.ts'
+import { blockedCompanies } from '../profile/blocked-companies-http.ts'
 import { membership } from '../profile/companies-http.ts'
+import { companyDomain } from '../profile/domains-http.ts'
 import { recruiterProfile, seekerProfile, seekerSkill } from '../profile/http.ts'
 import { resume } from '../profile/resumes-http.ts'
 import { sentProfile } from '../profile/sent-profile.ts'
@@ -80,6 +82,8 @@ export const personalSections = {
     known_applications: z.object({ application_id: id, withdrawn_at: instant.nullable() }),
     memberships: membership,
     company_invites: invite,
+    blocked_companies: blockedCompanies,
+    company_domains: companyDomain.omit({ record: true }),
   },
   application: {
     applications: application,

@@ -17,11 +17,17 @@ export const notificationKinds = [
   'JOB_EXPIRING',
   'JOB_NOT_PUBLISHED',
   'RESUME_REFUSED',
+  'TEAM_INVITED',
+  'TEAM_CHANGED',
+  'DOMAIN_LOST',
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 
-/** The kinds whose emails a user can turn off. Emails about the security of an account are always sent. */
-export const optionalMailKinds = notificationKinds.filter((kind) => kind !== 'SECURITY')
+/**
+ * The kinds whose emails a user can turn off. Emails about the security of an account are always sent, and so are
+ * invitations, which go to an address, not to a user.
+ */
+export const optionalMailKinds = notificationKinds.filter((kind) => kind !== 'SECURITY' && kind !== 'TEAM_INVITED')
 export type OptionalMailKind = (typeof optionalMailKinds)[number]
 
 export const deliveryStates = ['PENDING', 'SENT', 'FAILED'] as const

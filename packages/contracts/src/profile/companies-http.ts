@@ -21,6 +21,7 @@ export const company = z
     country: z.string().nullable(),
     size: z.enum(companySizes).nullable(),
     industry: z.string().nullable(),
+    is_verified: z.boolean().meta({ description: 'Whether it has shown that a domain is its own' }),
   })
   .meta({ id: 'Company' })
 export type Company = z.infer<typeof company>
@@ -51,6 +52,11 @@ export const changeCompanyBody = z
   })
 export type CompanyChange = z.infer<typeof changeCompanyBody>
 
+export const foundCompanyBody = z
+  .strictObject({ name: line(200), website: webAddress.nullable().optional() })
+  .meta({ id: 'NewCompany', example: { name: 'TechCorp', website: 'https://techcorp.example' } })
+export type NewCompany = z.infer<typeof foundCompanyBody>
+
 export const companyParams = z.object({ id: idText })
 export const listCompaniesQuery = z.object({
   ...pageQuery(20),
@@ -77,6 +83,17 @@ export const companyOperations = defineOperations({
     access: ['RECRUITER'],
     response: { status: 200, description: 'The membership', schema: membership },
     rejections: [404],
+  },
+  foundCompany: {
+    method: 'post',
+    path: '/companies',
+    summary: 'Found a company',
+    description: `For recruiters who are in no company, because they are new or have left one. They become its owner, and get a
+recruiter profile if they have none. 409 \`ALREADY_MEMBER\` for members of a company.`,
+    access: ['RECRUITER'],
+    body: foundCompanyBody,
+    response: { status: 201, description: 'The company', schema: company },
+    rejections: [409],
   },
   readCompany: {
     method: 'get',

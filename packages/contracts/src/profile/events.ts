@@ -89,7 +89,12 @@ export const versionRead = defineEvent({
 })
 
 /** The state of a company that other services receive. They get its name with the profiles of its recruiters. */
-export const companyState = z.object({ company_id: id, status: z.enum(['OPEN', 'CLOSED']) })
+export const companyState = z.object({
+  company_id: id,
+  status: z.enum(['OPEN', 'CLOSED']),
+  /** Whether it has a verified domain. Absent in events from before domains could be verified. */
+  is_verified: z.boolean().optional(),
+})
 export type CompanyState = z.infer<typeof companyState>
 
 export const companyCreated = defineEvent({
@@ -97,15 +102,34 @@ export const companyCreated = defineEvent({
   version: 1,
   summary: 'A company was created, with its first recruiter.',
   data: companyState,
-  example: { company_id: 4, status: 'OPEN' },
+  example: { company_id: 4, status: 'OPEN', is_verified: true },
 })
 
 export const companyChanged = defineEvent({
   name: 'profile.company-changed',
   version: 1,
-  summary: 'An owner changed a company, or it was closed because its last member is gone.',
+  summary:
+    'An owner changed a company, a domain was verified or lost, or it was closed because its last member is gone.',
   data: companyState,
-  example: { company_id: 4, status: 'OPEN' },
+  example: { company_id: 4, status: 'OPEN', is_verified: true },
+})
+
+/** Contains only numbers: the domain may be the name of a person. */
+export const domainLost = defineEvent({
+  name: 'profile.domain-lost',
+  version: 1,
+  summary: 'The DNS record of a verified domain of a company has been missing for a week.',
+  data: z.object({ domain_id: id, company_id: id, owner_user_ids: z.array(id) }),
+  example: { domain_id: 3, company_id: 4, owner_user_ids: [9] },
+})
+
+/** Contains only numbers: who is invited, and by what link, is requested from the profile service when the email is sent. */
+export const inviteCreated = defineEvent({
+  name: 'profile.invite-created',
+  version: 1,
+  summary: 'An owner invited somebody to a company.',
+  data: z.object({ invite_id: id, company_id: id }),
+  example: { invite_id: 12, company_id: 4 },
 })
 
 /** The state of a membership that other services receive. A person has at most one, which moves with them. */
@@ -118,12 +142,28 @@ export const memberState = z.object({
 })
 export type MemberState = z.infer<typeof memberState>
 
+export const memberChanges = ['FOUNDED', 'JOINED', 'ROLE', 'NAME', 'LEFT'] as const
+export type MemberChangeKind = (typeof memberChanges)[number]
+
 export const memberChanged = defineEvent({
   name: 'profile.company-member-changed',
   version: 1,
   summary: 'A person joined a company, has another role there or left.',
-  data: memberState,
-  example: { user_id: 9, company_id: 4, role: 'OWNER', is_active: true, joined_at: '2026-03-01T09:30:00.000Z' },
+  data: memberState.extend({
+    /** Absent in events from before this was recorded. */
+    change: z.enum(memberChanges).optional(),
+    /** Who invited a person that JOINED. */
+    invited_by: id.optional(),
+  }),
+  example: {
+    user_id: 9,
+    company_id: 4,
+    role: 'RECRUITER',
+    is_active: true,
+    joined_at: '2026-03-01T09:30:00.000Z',
+    change: 'JOINED',
+    invited_by: 8,
+  },
 })
 
 /** The state of a résumé that other services receive: nothing of the file, neither its name nor its size. */

@@ -5,7 +5,7 @@ import { defineOperations } from '../operation.ts'
 import { companyParams, memberRoles, membership } from './companies-http.ts'
 
 /** How many people a company may have, how many invites may be open at once, and for how long they are good. */
-export const teamLimits = { members: 200, invites: 50, inviteDays: 14 } as const
+export const teamLimits = { members: 200, invites: 50, invitesPerDay: 100, inviteDays: 14 } as const
 
 export const member = z
   .object({
@@ -45,7 +45,20 @@ export const createInviteBody = z
   .meta({ id: 'NewCompanyInvite', example: { email: 'grace@example.com', role: 'RECRUITER', name: 'Grace' } })
 export type NewInvite = z.infer<typeof createInviteBody>
 
-export const acceptInviteBody = z.strictObject({ token: z.string().min(1).max(100) }).meta({ id: 'InviteAcceptance' })
+const inviteToken = { token: z.string().min(1).max(100) }
+export const acceptInviteBody = z.strictObject(inviteToken).meta({ id: 'InviteAcceptance' })
+export const refuseInviteBody = z.strictObject(inviteToken).meta({ id: 'InviteRefusal' })
+
+/** An invite as the notification service gets it to send its email. */
+export const invitation = z.object({
+  email: z.string(),
+  role: z.enum(memberRoles),
+  company_name: z.string(),
+  /** The token of the link is computed from it. */
+  link_id: z.string(),
+  expires_at: instant,
+})
+export type Invitation = z.infer<typeof invitation>
 
 const memberParams = companyParams.extend({ user_id: idText })
 const inviteParams = companyParams.extend({ invite_id: idText })
@@ -86,8 +99,9 @@ jobs of that person, whose access ends within about a second.`,
     method: 'post',
     path: '/companies/{id}/invites',
     summary: 'Invite somebody to your company',
-    description: `For owners. Good for 14 days; whoever is invited gets the link from you. An open invite for the same address is
-returned again. At most 50 are open at once (409 \`INVITE_LIMIT\`).`,
+    description: `For owners. Good for 14 days. The address gets an email with the link, whether or not it has an account; an open
+invite for it is returned again, without another email. At most 50 are open at once (409 \`INVITE_LIMIT\`), and at most 100
+are made a day (429).`,
     access: ['RECRUITER'],
     params: companyParams,
     body: createInviteBody,
@@ -123,5 +137,16 @@ Makes a recruiter profile for those who have none.`,
     body: acceptInviteBody,
     response: { status: 200, description: 'The new membership', schema: membership },
     rejections: [404, 409],
+  },
+  refuseInvite: {
+    method: 'post',
+    path: '/invites/refuse',
+    summary: 'Refuse an invite to a company',
+    description: `For whoever has the token, with or without an account. The invite is deleted, and with it the address. 404 for an
+invite that does not exist, was used or has expired.`,
+    access: 'anyone',
+    body: refuseInviteBody,
+    response: { status: 204, description: 'The invite is gone' },
+    rejections: [404],
   },
 })

@@ -106,6 +106,10 @@ export const profileActions: ActionsOf<typeof profile> = {
     id: (one) => one.user_id,
     about: ({ role, is_active }) => ({ detail: is_active ? role : 'LEFT' }),
   },
+  // Seen as a change of the company.
+  domainLost: notLogged,
+  // The number of an invite says nothing in the log; who joined is logged.
+  inviteCreated: notLogged,
   resumeStored: { action: 'RESUME_STORED', entity: 'USER', id: (one) => one.user_id },
   resumeScanned: notLogged,
   resumeRemoved: { action: 'RESUME_REMOVED', entity: 'USER', id: (one) => one.user_id },

@@ -29,6 +29,8 @@ describe('an email', () => {
     ['APPLICATION_WITHDRAWN', 'APPLICATION', 'hire/applications/7'],
     ['JOB_EXPIRING', 'JOB', 'hire/jobs/7'],
     ['RESUME_REFUSED', 'USER', 'me/resumes'],
+    ['TEAM_CHANGED', 'COMPANY', 'hire/team'],
+    ['DOMAIN_LOST', 'COMPANY', 'hire/domains'],
     ['WELCOME', 'USER', ''],
     ['SECURITY', 'USER', ''],
   ] as const)('of the kind %s links to the page of its subject, or else to the portal', (kind, type, path) => {

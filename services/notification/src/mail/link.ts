@@ -36,17 +36,19 @@ export function targetOf(
 function pageOf({ kind, type, id }: Subject): { path: string; name: keyof MailWords['pages'] } | undefined {
   // Of jobs, only their recruiters are notified.
   if (type === 'JOB') return { path: `/hire/jobs/${id}`, name: 'job' }
+  if (kind === 'DOMAIN_LOST') return { path: '/hire/domains', name: 'domains' }
+  if (kind === 'TEAM_CHANGED') return { path: '/hire/team', name: 'team' }
   if (kind === 'RESUME_REFUSED') return { path: '/me/resumes', name: 'resumes' }
   const area = recruiterKinds.some((each) => each === kind) ? '/hire' : ''
   if (type === 'APPLICATION') return { path: `${area}/applications/${id}`, name: 'application' }
   return type === 'INTERVIEW' ? { path: `${area}/interviews/${id}`, name: 'interview' } : undefined
 }
 
-/** The email with its token inserted, and a function that replaces the token in a text with the link's id. */
-export function completeMail(
-  key: KeyObject,
-  mail: DeliveryRow,
-): { mail: DeliveryRow; redact: (text: string) => string } {
+/** An email with its token inserted, and a function that replaces the token in a text with the link's id. */
+export type CompletedMail = { mail: DeliveryRow; redact: (text: string) => string }
+
+/** Inserts the token of the link of an email. */
+export function completeMail(key: KeyObject, mail: DeliveryRow): CompletedMail {
   const { linkId } = mail
   if (linkId === null) return { mail, redact: (text) => text }
   const token = linkTokenOf(key, linkId)

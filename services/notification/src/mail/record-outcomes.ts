@@ -15,8 +15,8 @@ const recordAfterMs = 50
 
 /** Not sent: given up, or to be retried after this many milliseconds. */
 type Failure = { state: 'FAILED'; lastError: string } | { state: 'PENDING'; lastError: string; retryInMs: number }
-/** What became of a claimed email: the mail server has accepted it, or it was not sent. */
-export type Outcome = { claim: Claim; result: 'SENT' | Failure }
+/** What became of a claimed email: the mail server has accepted it, nobody needs it any more, or it was not sent. */
+export type Outcome = { claim: Claim; result: 'SENT' | 'NEEDLESS' | Failure }
 
 type Dependencies = { db: Database; log: Logger; signal: AbortSignal }
 
@@ -39,12 +39,15 @@ export function createRecorder({ db, log, signal }: Dependencies): (outcome: Out
 /** Writes outcomes. Writing them again has no effect. */
 async function writeOutcomes(db: Database, outcomes: readonly Outcome[]): Promise<void> {
   const sent: number[] = []
+  const needless: Claim[] = []
   const failures: (Claim & Failure)[] = []
   for (const { claim, result } of outcomes) {
     if (result === 'SENT') sent.push(claim.id)
+    else if (result === 'NEEDLESS') needless.push(claim)
     else failures.push({ ...claim, ...result })
   }
   if (sent.length > 0) await writeSent(db, sent)
+  if (needless.length > 0) await db.delete(deliveries).where(isClaimed(needless))
   if (failures.length > 0) await writeFailures(db, failures)
 }
 

@@ -14,6 +14,7 @@ import { createLoop } from '@portal/chassis/runtime/poll-loop'
 import type { DeliveryRow } from '../schema.ts'
 import { attemptDelivery } from './attempt-delivery.ts'
 import { type Claim, claimDue, readClaimed, releaseClaims } from './claims.ts'
+import type { InvitationSource } from './invitation-mail.ts'
 import { type Mailer, maxParallel } from './mailer.ts'
 import { createRecorder } from './record-outcomes.ts'
 
@@ -29,7 +30,7 @@ export type Sender = Component & {
   wake: () => void
 }
 
-type Dependencies = { db: Database; mailer: Mailer; log: Logger; linkKey: KeyObject }
+type Dependencies = { db: Database; mailer: Mailer; log: Logger; linkKey: KeyObject; invitationOf: InvitationSource }
 
 /** Creates the sender for the emails in a database. */
 export function createSender(dependencies: Dependencies): Sender {

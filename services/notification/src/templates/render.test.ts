@@ -6,7 +6,7 @@ import { de } from '../mail/words/de.ts'
 import { en } from '../mail/words/en.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const sources = globSync('{accounts,applications,jobs,resumes,mail,notifications}/**/*.ts', { cwd: root })
+const sources = globSync('{accounts,applications,jobs,resumes,teams,mail,notifications}/**/*.ts', { cwd: root })
 const code = sources
   .filter((file) => !/\.test\.ts$|words\/(?:en|de)\.ts$/.test(file))
   .map((file) => readFileSync(`${root}/${file}`, 'utf8'))

@@ -1,20 +1,65 @@
+import type { Actor } from '@portal/chassis/http/actor'
+import type { Created, Once } from '@portal/chassis/http/idempotency'
 import type { Transaction } from '@portal/chassis/mysql/database'
-import { single } from '@portal/chassis/mysql/statements'
-import { companyCreated, memberChanged } from '@portal/contracts/profile/events'
+import { onDuplicate, single } from '@portal/chassis/mysql/statements'
+import type { NewCompany } from '@portal/contracts/profile/companies-http'
+import { recruiterCreated } from '@portal/contracts/profile/events'
+import { assertNotErased } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/outbox/record'
 import { eq } from 'drizzle-orm'
-import { companies, companyMembers, type MemberRow, type RecruiterRow } from '../schema.ts'
-import { stateOfCompany, stateOfMember } from './present.ts'
+import type { Context } from '../context.ts'
+import { stateOfRecruiter } from '../recruiter-state.ts'
+import { type CompanyRow, companyMembers, type RecruiterRow, recruiters } from '../schema.ts'
+import { alreadyMember, copyToProfile, writeMember } from '../team/write-member.ts'
+import { foundFirstCompany, insertCompany } from './found-first-company.ts'
+import { completeMembership } from './membership.ts'
+import { readCompany } from './queries.ts'
 
-/** Creates the company that a recruiter profile names, with the recruiter as its owner. */
-export async function foundCompany(tx: Transaction, recruiter: RecruiterRow): Promise<MemberRow> {
-  const { id, userId, companyName, companyWebsite } = recruiter
-  // The id of the profile is also that of the company, because public addresses and feeds of companies have it.
-  await tx.insert(companies).values({ id, name: companyName, website: companyWebsite })
-  await tx.insert(companyMembers).values({ userId, companyId: id, role: 'OWNER', joinedAt: new Date() })
-  const company = single(await tx.select().from(companies).where(eq(companies.id, id)))
-  const member = single(await tx.select().from(companyMembers).where(eq(companyMembers.userId, userId)))
-  await record(tx, companyCreated, { aggregateId: id, revision: company.revision, data: stateOfCompany(company) })
-  await record(tx, memberChanged, { aggregateId: member.id, revision: member.revision, data: stateOfMember(member) })
-  return member
+/** Creates a company for the actor, who is in none. Throws `conflict` for a member of a company. */
+export function foundCompany(
+  ctx: Context,
+  actor: Actor,
+  { name, website = null }: NewCompany,
+  once: Once<CompanyRow>,
+): Promise<Created> {
+  return once.transact(ctx, async (tx) => {
+    const former = await completeMembership(tx, actor.id)
+    const [locked] = former
+      ? await tx.select().from(companyMembers).where(eq(companyMembers.id, former.id)).for('update')
+      : []
+    if (locked && locked.leftAt === null) throw alreadyMember()
+    if (!locked) return foundWithProfile(tx, actor, { companyName: name, companyWebsite: website })
+    const company = await insertCompany(tx, { id: await takeId(tx), name, website })
+    const after = { companyId: company.id, role: 'OWNER', name: null, joinedAt: new Date(), leftAt: null } as const
+    await writeMember(tx, locked, after, { change: 'FOUNDED' })
+    await copyToProfile(tx, actor, company)
+    await assertNotErased(tx, actor.id)
+    return company
+  })
+}
+
+async function foundWithProfile(
+  tx: Transaction,
+  actor: Actor,
+  named: Pick<RecruiterRow, 'companyName' | 'companyWebsite'>,
+): Promise<CompanyRow> {
+  // Another request of the same person may have been faster.
+  await onDuplicate(tx.insert(recruiters).values({ userId: actor.id, ...named }), alreadyMember)
+  const recruiter = single(await tx.select().from(recruiters).where(eq(recruiters.userId, actor.id)))
+  await foundFirstCompany(tx, recruiter)
+  await assertNotErased(tx, actor.id)
+  const data = stateOfRecruiter(recruiter)
+  await record(tx, recruiterCreated, { aggregateId: recruiter.id, revision: recruiter.revision, data })
+  return readCompany(tx, recruiter.id)
+}
+
+/**
+ * Takes an id for a company from the sequence of recruiter profiles, so that no later profile, whose company has the same
+ * id as the profile, gets it.
+ */
+async function takeId(tx: Transaction): Promise<number> {
+  const nobody = { userId: 0, companyName: '' }
+  const { id } = single(await tx.insert(recruiters).values(nobody).$returningId())
+  await tx.delete(recruiters).where(eq(recruiters.id, id))
+  return id
 }

@@ -4,7 +4,7 @@ import { type Database, type Transaction, transact } from '@portal/chassis/mysql
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type CompanyRow, companyMembers, type MemberRow, type RecruiterRow, recruiters } from '../schema.ts'
-import { foundCompany } from './found-company.ts'
+import { foundFirstCompany } from './found-first-company.ts'
 import { findMember, readCompany } from './queries.ts'
 
 /**
@@ -21,7 +21,7 @@ export async function completeMembership(tx: Transaction, userId: number): Promi
   if (existing) return existing
   const recruiter = await lockProfile(tx, userId)
   // Another request may have founded the company while this one waited for the lock.
-  return (await readMember(tx, userId)) ?? (recruiter && foundCompany(tx, recruiter))
+  return (await readMember(tx, userId)) ?? (recruiter && foundFirstCompany(tx, recruiter))
 }
 
 /** The actor's membership with the company. Throws `notFound` if the actor is in none. */

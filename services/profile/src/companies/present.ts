@@ -12,6 +12,7 @@ export function presentCompany(row: CompanyRow) {
     country: row.country,
     size: row.size,
     industry: row.industry,
+    is_verified: row.isVerified,
   }
 }
 
@@ -28,7 +29,7 @@ export function presentMembership({ company, member }: { company: CompanyRow; me
 
 /** The state of a company for its events. */
 export function stateOfCompany(row: CompanyRow): CompanyState {
-  return { company_id: row.id, status: row.isDeleted === null ? 'OPEN' : 'CLOSED' }
+  return { company_id: row.id, status: row.isDeleted === null ? 'OPEN' : 'CLOSED', is_verified: row.isVerified }
 }
 
 /** The state of a membership for its events. */

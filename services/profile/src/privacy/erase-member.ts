@@ -3,7 +3,7 @@ import { successorAmong } from '@portal/contracts/profile/team'
 import { and, eq, isNull } from 'drizzle-orm'
 import { closeCompany } from '../companies/close-company.ts'
 import { lockCompany } from '../companies/queries.ts'
-import { companyInvites, companyMembers } from '../schema.ts'
+import { companyDomains, companyInvites, companyMembers } from '../schema.ts'
 import { readMembers, writeMember } from '../team/write-member.ts'
 
 /** Deletes the membership of a user and the invites they sent. The company of the last member is closed, and none of its texts is kept. */
@@ -12,6 +12,7 @@ export async function eraseMember(tx: Transaction, userId: number): Promise<void
   const company = member?.leftAt === null ? await lockCompany(tx, member.companyId) : undefined
   await tx.delete(companyMembers).where(eq(companyMembers.userId, userId))
   await tx.delete(companyInvites).where(eq(companyInvites.invitedBy, userId))
+  await tx.update(companyDomains).set({ addedBy: null }).where(eq(companyDomains.addedBy, userId))
   if (!company) return
   const [other] = await tx
     .select()
@@ -25,5 +26,5 @@ export async function eraseMember(tx: Transaction, userId: number): Promise<void
 /** Makes the recruiter who joined first an owner of a company that has none any more. */
 async function keepAnOwner(tx: Transaction, companyId: number): Promise<void> {
   const heir = successorAmong(await readMembers(tx, companyId))
-  if (heir && heir.role !== 'OWNER') await writeMember(tx, heir, { role: 'OWNER' })
+  if (heir && heir.role !== 'OWNER') await writeMember(tx, heir, { role: 'OWNER' }, { change: 'ROLE' })
 }

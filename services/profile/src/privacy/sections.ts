@@ -1,13 +1,16 @@
 import type { Database } from '@portal/chassis/mysql/database'
 import { rowsAbout, type SectionsOf, wholeSection } from '@portal/service/privacy/personal-data'
 import { eq, or } from 'drizzle-orm'
+import { readBlocks } from '../blocks/blocked-companies.ts'
 import { presentMembership } from '../companies/present.ts'
+import { presentDomainForExport } from '../domains/present.ts'
 import { presentRecruiter } from '../recruiters/present.ts'
 import { presentResumeForExport } from '../resumes/present.ts'
 import {
   accessGrants,
   companies,
   companyAccessGrants,
+  companyDomains,
   companyInvites,
   companyMembers,
   knownApplications,
@@ -75,6 +78,11 @@ export function personalSectionsOf(db: Database): SectionsOf<'profile'> {
     company_invites: rowsAbout(db, companyInvites, {
       where: (userId) => eq(companyInvites.invitedBy, userId),
       present: presentInvite,
+    }),
+    blocked_companies: wholeSection(async (userId) => [await readBlocks(db, userId)]),
+    company_domains: rowsAbout(db, companyDomains, {
+      where: (userId) => eq(companyDomains.addedBy, userId),
+      present: presentDomainForExport,
     }),
     memberships: wholeSection(async (userId) => {
       const rows = await db

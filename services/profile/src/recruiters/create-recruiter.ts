@@ -7,7 +7,7 @@ import type { NewRecruiter } from '@portal/contracts/profile/http'
 import { assertNotErased } from '@portal/messaging/erasure'
 import { record } from '@portal/messaging/outbox/record'
 import { assertOwnUserId } from '../accounts/own-user-id.ts'
-import { foundCompany } from '../companies/found-company.ts'
+import { foundFirstCompany } from '../companies/found-first-company.ts'
 import type { Context } from '../context.ts'
 import { stateOfRecruiter } from '../recruiter-state.ts'
 import { type RecruiterRow, recruiters } from '../schema.ts'
@@ -29,7 +29,7 @@ export function createRecruiter(
     })
     const { id } = single(await onDuplicate(insert.$returningId(), profileExists))
     const recruiter = await readRecruiter(tx, actor.id)
-    await foundCompany(tx, recruiter)
+    await foundFirstCompany(tx, recruiter)
     await assertNotErased(tx, actor.id)
     await record(tx, recruiterCreated, {
       aggregateId: id,

@@ -2,15 +2,12 @@ import { conflict } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
 import { type Transaction, transact } from '@portal/chassis/mysql/database'
 import { onDuplicate, single } from '@portal/chassis/mysql/statements'
-import { recruiterChanged, recruiterCreated } from '@portal/contracts/profile/events'
 import { teamLimits } from '@portal/contracts/profile/team-http'
 import { assertNotErased } from '@portal/messaging/erasure'
-import { record } from '@portal/messaging/outbox/record'
 import { asc, eq, inArray } from 'drizzle-orm'
 import { z } from 'zod'
 import { closeCompany } from '../companies/close-company.ts'
 import type { Context } from '../context.ts'
-import { stateOfRecruiter } from '../recruiter-state.ts'
 import {
   type CompanyRow,
   companies,
@@ -18,10 +15,9 @@ import {
   companyMembers,
   type InviteRow,
   type MemberRow,
-  recruiters,
 } from '../schema.ts'
 import { findInvite } from './invites.ts'
-import { readMembers, writeMember } from './write-member.ts'
+import { alreadyMember, copyToProfile, readMembers, writeMember } from './write-member.ts'
 
 const publishedJobs = z.object({ data: z.object({ published: z.int() }) })
 
@@ -55,10 +51,6 @@ async function hasPublishedJobs(ctx: Context, companyId: number): Promise<boolea
   return (counted?.data.published ?? 0) > 0
 }
 
-function alreadyMember() {
-  return conflict('ALREADY_MEMBER', 'You are a member of a company: leave it first')
-}
-
 /** In order of their ids, so that two people who change places do not wait for each other. */
 function lockCompanies(tx: Transaction, ids: number[]): Promise<CompanyRow[]> {
   return tx.select().from(companies).where(inArray(companies.id, ids)).orderBy(asc(companies.id)).for('update')
@@ -79,32 +71,15 @@ async function leaveFormer(tx: Transaction, actor: Actor, locked: readonly Compa
 async function join(
   tx: Transaction,
   actor: Actor,
-  { companyId, role, name }: InviteRow,
+  { companyId, role, name, invitedBy }: InviteRow,
   former: MemberRow | undefined,
 ): Promise<MemberRow> {
   const joined = { companyId, role, name, joinedAt: new Date(), leftAt: null }
-  if (former) return writeMember(tx, former, joined)
+  const happened = { change: 'JOINED', invited_by: invitedBy } as const
+  if (former) return writeMember(tx, former, joined, happened)
   const insert = tx.insert(companyMembers).values({ ...joined, userId: actor.id, revision: 0 })
   // Another request of the same person may have been faster.
   const { id } = single(await onDuplicate(insert.$returningId(), alreadyMember))
-  return writeMember(tx, single(await tx.select().from(companyMembers).where(eq(companyMembers.id, id))), {})
-}
-
-/** Gives the recruiter profile the name and the website of the company; makes one for those who have none. */
-async function copyToProfile(tx: Transaction, actor: Actor, company: CompanyRow): Promise<void> {
-  const copy = { companyName: company.name, companyWebsite: company.website }
-  const ofActor = eq(recruiters.userId, actor.id)
-  const [before] = await tx.select().from(recruiters).where(ofActor).for('update')
-  if (!before) await tx.insert(recruiters).values({ userId: actor.id, ...copy })
-  else
-    await tx
-      .update(recruiters)
-      .set({ ...copy, revision: before.revision + 1 })
-      .where(ofActor)
-  const recruiter = single(await tx.select().from(recruiters).where(ofActor))
-  await record(tx, before ? recruiterChanged : recruiterCreated, {
-    aggregateId: recruiter.id,
-    revision: recruiter.revision,
-    data: stateOfRecruiter(recruiter),
-  })
+  const added = single(await tx.select().from(companyMembers).where(eq(companyMembers.id, id)))
+  return writeMember(tx, added, {}, happened)
 }

@@ -4,12 +4,16 @@ import { conflict, notFound } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
 import { type Transaction, transact } from '@portal/chassis/mysql/database'
 import { single } from '@portal/chassis/mysql/statements'
-import { type NewInvite, teamLimits } from '@portal/contracts/profile/team-http'
+import { inviteCreated } from '@portal/contracts/profile/events'
+import { type Invitation, type NewInvite, teamLimits } from '@portal/contracts/profile/team-http'
+import { record } from '@portal/messaging/outbox/record'
 import { and, eq, gt, lte } from 'drizzle-orm'
+import { countAct } from '../companies/count-acts.ts'
 import { lockCompany } from '../companies/queries.ts'
 import type { Context } from '../context.ts'
-import { companyInvites, type InviteRow } from '../schema.ts'
+import { companies, companyInvites, type InviteRow } from '../schema.ts'
 import { assertManagesTeam } from './members.ts'
+import { presentInvitation } from './present.ts'
 
 const dayMs = 24 * 3600_000
 
@@ -27,6 +31,7 @@ export function createInvite(ctx: Context, actor: Actor, companyId: number, inpu
     if (existing) return existing
     if (open.length >= teamLimits.invites)
       throw conflict('INVITE_LIMIT', 'Too many invites are open: withdraw one first')
+    await countAct(tx, companyId, { act: 'INVITE', atMost: teamLimits.invitesPerDay, per: 'day' })
     const linkId = randomUUID()
     await tx.insert(companyInvites).values({
       companyId,
@@ -39,7 +44,15 @@ export function createInvite(ctx: Context, actor: Actor, companyId: number, inpu
       createdAt: now,
       expiresAt: new Date(Number(now) + teamLimits.inviteDays * dayMs),
     })
-    return single(await tx.select().from(companyInvites).where(eq(companyInvites.linkId, linkId)))
+    const created = single(
+      await tx
+        .select()
+        .from(companyInvites)
+        .where(and(eq(companyInvites.companyId, companyId), eq(companyInvites.email, input.email))),
+    )
+    const data = { invite_id: created.id, company_id: companyId }
+    await record(tx, inviteCreated, { aggregateId: created.id, revision: 1, data })
+    return created
   })
 }
 
@@ -58,6 +71,23 @@ export function deleteInvite(ctx: Context, actor: Actor, at: { id: number; invit
     const [deleted] = await tx.delete(companyInvites).where(isThis)
     if (deleted.affectedRows === 0) throw notFound('Invite')
   })
+}
+
+/** Refuses an invite, for whoever has its token. */
+export async function refuseInvite(ctx: Context, token: string): Promise<void> {
+  const { id } = await findInvite(ctx.db, token)
+  await ctx.db.delete(companyInvites).where(eq(companyInvites.id, id))
+}
+
+/** An invite with what its email says. Throws `notFound` for one that is gone. */
+export async function findInvitation(ctx: Context, id: number): Promise<Invitation> {
+  const [found] = await ctx.db
+    .select({ invite: companyInvites, companyName: companies.name })
+    .from(companyInvites)
+    .innerJoin(companies, eq(companies.id, companyInvites.companyId))
+    .where(and(eq(companyInvites.id, id), gt(companyInvites.expiresAt, new Date())))
+  if (!found) throw notFound('Invite')
+  return presentInvitation(found.invite, found.companyName)
 }
 
 /** The invite that a token belongs to, if it is still good. Throws `notFound`. */

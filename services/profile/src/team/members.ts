@@ -40,7 +40,7 @@ export function changeMember(ctx: Context, actor: Actor, who: Who, input: Member
     const after = { role: input.role ?? before.role, name: input.name === undefined ? before.name : input.name }
     if (after.role === before.role && after.name === before.name) return before
     if (after.role !== 'OWNER') assertOtherOwner(members, before)
-    return writeMember(tx, before, after)
+    return writeMember(tx, before, after, { change: after.role === before.role ? 'NAME' : 'ROLE' })
   })
 }
 
@@ -54,6 +54,6 @@ export function removeMember(ctx: Context, actor: Actor, who: Who): Promise<void
     const before = members.find(({ userId }) => userId === who.user_id)
     if (!before) throw notFound('Member')
     assertOtherOwner(members, before)
-    await writeMember(tx, before, { leftAt: new Date(), name: null })
+    await writeMember(tx, before, { leftAt: new Date(), name: null }, { change: 'LEFT' })
   })
 }

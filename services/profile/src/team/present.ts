@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { linkTokenOf } from '@portal/chassis/config/link-token'
+import type { Invitation } from '@portal/contracts/profile/team-http'
 import type { InviteRow, MemberRow } from '../schema.ts'
 
 /** A member, for the team. */
@@ -22,4 +23,15 @@ export function presentInvite(row: InviteRow) {
 /** {@link presentInvite} with its token, which is stored nowhere. */
 export function presentListedInvite(key: KeyObject, row: InviteRow) {
   return { ...presentInvite(row), token: linkTokenOf(key, row.linkId) }
+}
+
+/** An invite for the service that sends its email. */
+export function presentInvitation(row: InviteRow, companyName: string): Invitation {
+  return {
+    email: row.email,
+    role: row.role,
+    company_name: companyName,
+    link_id: row.linkId,
+    expires_at: row.expiresAt.toISOString(),
+  }
 }

@@ -4,7 +4,7 @@ import { Router } from 'express'
 import { presentMembership } from '../companies/present.ts'
 import type { Context } from '../context.ts'
 import { acceptInvite } from './accept-invite.ts'
-import { createInvite, deleteInvite, listInvites } from './invites.ts'
+import { createInvite, deleteInvite, listInvites, refuseInvite } from './invites.ts'
 import { changeMember, listMembers, removeMember } from './members.ts'
 import { presentInvite, presentListedInvite, presentMember } from './present.ts'
 
@@ -21,5 +21,6 @@ export function teamRoutes(ctx: Context): Router {
   })
   route(router, api.deleteInvite, ({ actor, params }) => deleteInvite(ctx, actor, params))
   route(router, api.acceptInvite, ({ actor, body }) => acceptInvite(ctx, actor, body.token), presentMembership)
+  route(router, api.refuseInvite, ({ body }) => refuseInvite(ctx, body.token))
   return router
 }

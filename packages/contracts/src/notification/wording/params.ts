@@ -5,6 +5,7 @@ import { applicationStatuses, interviewModes } from '../../application/http.ts'
 import { linkPurposes } from '../../auth/accounts-http.ts'
 import { secondFactorChange } from '../../auth/events.ts'
 import { instant, roles } from '../../fields.ts'
+import { memberRoles } from '../../profile/companies-http.ts'
 import type { NotificationKind } from '../http.ts'
 
 /** A title or name; null if it is unknown, or must not be used any more because somebody was erased. */
@@ -49,6 +50,10 @@ export const messageParams = {
   JOB_EXPIRING: z.object({ ...job, ends_at: instant.nullable() }),
   JOB_NOT_PUBLISHED: z.object({ ...job, missing: z.array(z.string()) }),
   RESUME_REFUSED: z.object({}),
+  TEAM_INVITED: z.object({ company: name, role: z.enum(memberRoles).nullable(), expires_at: instant.nullable() }),
+  /** JOINED is somebody whom the reader invited; the others happened to the reader. */
+  TEAM_CHANGED: z.object({ company: name, change: z.enum(['JOINED', 'ROLE', 'REMOVED']), role: z.enum(memberRoles) }),
+  DOMAIN_LOST: z.object({}),
 }
 export type MessageCode = keyof typeof messageParams
 export type ParamsOf<Code extends MessageCode> = z.infer<(typeof messageParams)[Code]>

@@ -11,6 +11,9 @@ export const de: MailWords = {
   pages: {
     job: 'Stelle öffnen',
     resumes: 'Lebensläufe öffnen',
+    team: 'Zum Team',
+    domains: 'Zu den Domains',
+    invitation: 'Zur Einladung',
     application: 'Bewerbung öffnen',
     interview: 'Gespräch öffnen',
     portal: 'Job Portal öffnen',

@@ -11,6 +11,9 @@ export const en: MailWords = {
   pages: {
     job: 'Open the job',
     resumes: 'Open your résumés',
+    team: 'Open your team',
+    domains: 'Open your domains',
+    invitation: 'Open the invitation',
     application: 'Open the application',
     interview: 'Open the interview',
     portal: 'Open the Job Portal',

@@ -7,7 +7,7 @@ import { en } from './en.ts'
 export type MailWords = {
   hello: (name: string | undefined) => string
   links: Record<LinkPurpose, string>
-  pages: Record<'job' | 'resumes' | 'application' | 'interview' | 'portal', string>
+  pages: Record<'job' | 'resumes' | 'team' | 'domains' | 'invitation' | 'application' | 'interview' | 'portal', string>
 }
 
 const words: Record<Locale, MailWords> = { en, de }
