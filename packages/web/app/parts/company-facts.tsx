@@ -10,10 +10,15 @@ type Props = { company: Company }
 export function CompanyFacts({ company }: Props) {
   const { locale } = useView()
   const { company: words } = useWords()
-  const { industry, size, country, website } = company
-  if (!industry && !size && !country && !website) return null
+  const { industry, size, country, website, is_verified } = company
+  if (!industry && !size && !country && !website && !is_verified) return null
   return (
     <ul className="facts">
+      {is_verified && (
+        <li>
+          <VerifiedMark />
+        </li>
+      )}
       {industry && <li dir="auto">{industry}</li>}
       {size && <li>{words.sizes[size]}</li>}
       {country && <li>{countryName(country, locale)}</li>}
@@ -23,6 +28,16 @@ export function CompanyFacts({ company }: Props) {
         </li>
       )}
     </ul>
+  )
+}
+
+/** The mark of a company that has shown that a domain is its own. */
+export function VerifiedMark() {
+  const { domains: words } = useWords()
+  return (
+    <span className="verified" title={words.verifiedHint}>
+      {words.verified}
+    </span>
   )
 }
 

@@ -8,9 +8,12 @@ import { fieldErrorsOf } from '../../rules/problem-fields.ts'
 import { LinkPage } from './link-page.tsx'
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const token = linkTokenOf((await readForm(request))('token'))
-  const done = await attempt(context, teamOperations.acceptInvite, { body: { token } })
-  if (done.ok) return redirect('/hire/team?joined=', 303)
+  const field = await readForm(request)
+  const token = linkTokenOf(field('token'))
+  const isRefused = field('act') === 'refuse'
+  const operation = isRefused ? teamOperations.refuseInvite : teamOperations.acceptInvite
+  const done = await attempt(context, operation, { body: { token } })
+  if (done.ok) return isRefused ? { problem: undefined, token: '' } : redirect('/hire/team?joined=', 303)
   const { problem } = done
   // The page says it in its own words; the API does so about what it did not find.
   return rejection(problem.status === 404 ? { ...problem, error_code: 'NO_INVITE' } : problem, { token })
@@ -19,7 +22,20 @@ export async function action({ request, context }: ActionFunctionArgs) {
 /** Where the link of an invite to a company leads. */
 export default function Invite() {
   const sent = useActionData<typeof action>()
-  const { team: words } = useWords()
+  const { account, team: words } = useWords()
   const errors = fieldErrorsOf(sent?.problem, ['token'])
-  return <LinkPage words={words.invite} sent={sent} errors={errors} problems={words.problems} then={null} />
+  return (
+    <LinkPage
+      words={words.invite}
+      sent={sent}
+      errors={errors}
+      problems={words.problems}
+      buttons={
+        <button type="submit" name="act" value="refuse" className="quiet">
+          {words.invite.refuse}
+        </button>
+      }
+      then={<a href="/">{account.toStart}</a>}
+    />
+  )
 }

@@ -15,6 +15,8 @@ type LinkPageProps = {
   problems?: Readonly<Record<string, string>>
   /** Where to go once it is done. */
   then: ReactNode
+  /** Buttons besides that of the page. */
+  buttons?: ReactNode
   children?: ReactNode
 }
 
@@ -22,7 +24,7 @@ type LinkPageProps = {
  * A page that a link in an email opens. It changes nothing until its button is pressed, because programs that scan
  * emails open links. The script of the page fills in the token from behind `#`; without it, the link is pasted.
  */
-export function LinkPage({ words, sent, errors = {}, problems, then, children }: LinkPageProps) {
+export function LinkPage({ words, sent, errors = {}, problems, then, buttons, children }: LinkPageProps) {
   const { account } = useWords()
   return (
     <Page title={words.title} layout="form-page" isHidden hasError={sent?.problem !== undefined}>
@@ -49,6 +51,7 @@ export function LinkPage({ words, sent, errors = {}, problems, then, children }:
             {children}
             <div className="actions">
               <button type="submit">{words.button}</button>
+              {buttons}
             </div>
           </form>
         </>

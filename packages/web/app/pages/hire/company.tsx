@@ -1,6 +1,5 @@
 import { countries } from '@portal/contracts/countries'
 import { companyOperations, companySizes } from '@portal/contracts/profile/companies-http'
-import { profileOperations } from '@portal/contracts/profile/http'
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
 import { attempt, rejection } from '../../api/call.ts'
 import { readMembership } from '../../api/company.ts'
@@ -34,9 +33,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const membership = await readMembership(context)
   const saved = await (membership
     ? attempt(context, companyOperations.changeCompany, { params: { id: membership.company.id }, body: typed })
-    : attempt(context, profileOperations.createRecruiterProfile, {
-        body: { company_name: typed.name, company_website: typed.website },
-      }))
+    : attempt(context, companyOperations.foundCompany, { body: { name: typed.name, website: typed.website } }))
   if (!saved.ok) return rejection(saved.problem, { typed, next })
   return redirect(next === '/' ? '/hire/company?saved=' : next, 303)
 }
@@ -62,7 +59,7 @@ export default function CompanyPage() {
       )}
       {membership && (
         <p>
-          <a href="/hire/team">{words.team}</a>
+          <a href="/hire/team">{words.team}</a> · <a href="/hire/domains">{words.domains}</a>
         </p>
       )}
       {membership && <Seen company={membership.company} />}

@@ -39,5 +39,5 @@ export function HirePage({ title, heading = title, layout, hasError = false, chi
 function parentOf(pathname: string): string | undefined {
   // An applicant belongs to a job.
   if (pathname.startsWith('/hire/applications/')) return '/hire/jobs'
-  return pathname === '/hire/team' ? '/hire/company' : undefined
+  return ['/hire/team', '/hire/domains'].includes(pathname) ? '/hire/company' : undefined
 }

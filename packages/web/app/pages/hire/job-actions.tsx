@@ -26,6 +26,7 @@ export function JobActions({ job: { id, status }, idempotencyKey }: JobActionsPr
       <button type="submit" name="act" value="clone" className="quiet">
         {words.clone}
       </button>
+      <a href={`/hire/jobs/${id}/owner`}>{words.handOver}</a>
       {asked.map((act) => (
         <a key={act} href={`/hire/jobs/${id}/${act}`}>
           {words.steps[act]}

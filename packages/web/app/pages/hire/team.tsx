@@ -1,4 +1,4 @@
-import { memberRoles } from '@portal/contracts/profile/companies-http'
+import { type MemberRole, memberRoles } from '@portal/contracts/profile/companies-http'
 import { teamOperations } from '@portal/contracts/profile/team-http'
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
 import { attempt, call, rejection } from '../../api/call.ts'
@@ -52,6 +52,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
       attempt(context, teamOperations.deleteInvite, { params: { ...company, invite_id: Number(field('invite_id')) } }),
     OWNER: () => attempt(context, teamOperations.changeMember, { params, body: { role: 'OWNER' } }),
     RECRUITER: () => attempt(context, teamOperations.changeMember, { params, body: { role: 'RECRUITER' } }),
+    INTERVIEWER: () => attempt(context, teamOperations.changeMember, { params, body: { role: 'INTERVIEWER' } }),
     remove: () => attempt(context, teamOperations.removeMember, { params }),
   }
   const act = (Object.keys(acts) as (keyof typeof acts)[]).find((each) => each === field('act')) ?? 'invite'
@@ -72,6 +73,7 @@ export default function Team() {
       {said && !rejected && <p className="notice positive">{said}</p>}
       <ErrorSummary problem={rejected?.problem} errors={errors} texts={words.problems} />
       <Members />
+      <RolesExplained />
       {isOwner && (
         <>
           <Invites />
@@ -114,7 +116,7 @@ function RoleField({ id }: { id: string }) {
 }
 
 function Members() {
-  const { members, isOwner } = useLoaderData<typeof loader>()
+  const { members, isOwner, roles } = useLoaderData<typeof loader>()
   const { person } = useView()
   const { team: words } = useWords()
   return (
@@ -130,8 +132,7 @@ function Members() {
             {(isOwner || user_id === person?.id) && (
               <form method="post" className="actions">
                 <input type="hidden" name="user_id" value={user_id} />
-                {isOwner && role !== 'OWNER' && <RoleButton to="OWNER" />}
-                {isOwner && role !== 'RECRUITER' && <RoleButton to="RECRUITER" />}
+                {isOwner && roles.filter((to) => to !== role).map((to) => <RoleButton key={to} to={to} />)}
                 <button type="submit" className="quiet" name="act" value="remove">
                   {user_id === person?.id ? words.leave : words.remove}
                 </button>
@@ -144,7 +145,26 @@ function Members() {
   )
 }
 
-function RoleButton({ to }: { to: 'OWNER' | 'RECRUITER' }) {
+/** What members may do, by their role. */
+function RolesExplained() {
+  const { roles } = useLoaderData<typeof loader>()
+  const { team: words } = useWords()
+  return (
+    <details>
+      <summary>{words.whatRolesMay}</summary>
+      <dl>
+        {roles.map((role) => (
+          <div key={role}>
+            <dt>{words.roles[role]}</dt>
+            <dd>{words.explained[role]}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  )
+}
+
+function RoleButton({ to }: { to: MemberRole }) {
   const { team: words } = useWords()
   return (
     <button type="submit" className="quiet" name="act" value={to}>

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { applicationOperations } from '@portal/contracts/application/http'
 import { jobOperations } from '@portal/contracts/job/http'
 import { questionOperations } from '@portal/contracts/job/questions'
+import { blockedCompanyOperations } from '@portal/contracts/profile/blocked-companies-http'
 import { resumeOperations } from '@portal/contracts/profile/resumes-http'
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
-import { type ApiProblem, attempt, call, rejection } from '../../api/call.ts'
+import { type ApiProblem, attempt, type Context, call, rejection } from '../../api/call.ts'
 import { keyOf } from '../../api/form.ts'
 import { readOwnApplication } from '../../api/own-application.ts'
 import { readId } from '../../api/read-id.ts'
@@ -34,14 +35,23 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
   if (state === undefined || state === 'over') return { job, sent: undefined }
   const next = `/jobs/${id}/apply`
   if (!profile) throw redirect(`/me/profile?${new URLSearchParams({ next })}`, 303)
-  const [skills, asked, resumes] = await Promise.all([
+  const [skills, asked, resumes, isBlocked] = await Promise.all([
     readSkills(context, person),
     call(context, questionOperations.readQuestions, { params: { id } }),
     // Without them one can still apply.
     attempt(context, resumeOperations.listResumes),
+    blocks(context, person.id, job.company_id),
   ])
   // The key makes a form that is sent twice, or again after "back", one application.
-  return { job, sent: { profile, skills, asked, resumes: resumes.ok ? resumes.value : [], next, key: randomUUID() } }
+  const sent = { profile, skills, asked, resumes: resumes.ok ? resumes.value : [], isBlocked, next, key: randomUUID() }
+  return { job, sent }
+}
+
+/** Whether a job seeker blocks a company; false if that is not known just now. */
+async function blocks(context: Context, user_id: number, company_id: number | null): Promise<boolean> {
+  if (company_id === null) return false
+  const block = await attempt(context, blockedCompanyOperations.readCompanyBlock, { params: { user_id, company_id } })
+  return block.ok && block.value.is_blocked
 }
 
 export async function action({ params, context, request }: ActionFunctionArgs) {
@@ -92,6 +102,7 @@ export default function Apply() {
         <p className="notice warning">{job.status === 'OPEN' ? words.over : words.notOpen}</p>
       ) : (
         <>
+          {sent.isBlocked && <p className="notice warning">{words.isBlocked(job.company_name)}</p>}
           <p>{words.whatIsSent(job.company_name)}</p>
           <SentProfile profile={sent.profile} skills={sent.skills} next={sent.next} />
           <form method="post" className="apply">

@@ -1,9 +1,11 @@
 import { jobOperations } from '@portal/contracts/job/http'
 import { type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router'
 import { call } from '../../api/call.ts'
+import { isVerified as readIsVerified } from '../../api/company.ts'
 import { readOwnApplication } from '../../api/own-application.ts'
 import { readId } from '../../api/read-id.ts'
 import { Benefits } from '../../parts/benefits.tsx'
+import { VerifiedMark } from '../../parts/company-facts.tsx'
 import { JobFacts } from '../../parts/job-facts.tsx'
 import { Markdown } from '../../parts/markdown.tsx'
 import { Page } from '../../parts/page.tsx'
@@ -26,11 +28,16 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const path = jobPath(job)
   if (pathname !== path) throw redirect(path + search, 301)
   const from = safeNext(searchParams.get('from'))
-  return { job, application, from: from.startsWith('/jobs') ? from : undefined }
+  return {
+    job,
+    application,
+    isVerified: await readIsVerified(context, job.company_id),
+    from: from.startsWith('/jobs') ? from : undefined,
+  }
 }
 
 export default function JobPage() {
-  const { job, application, from } = useLoaderData<typeof loader>()
+  const { job, application, isVerified, from } = useLoaderData<typeof loader>()
   const { origin } = useView()
   const { jobs: words } = useWords()
   const language = job.language ?? undefined
@@ -57,7 +64,7 @@ export default function JobPage() {
             <a href={employerPath(job)} dir="auto">
               {job.company_name}
             </a>{' '}
-            · <bdi>{job.location}</bdi>
+            {isVerified && <VerifiedMark />} · <bdi>{job.location}</bdi>
           </p>
           {job.status === 'PAUSED' && <p className="notice warning">{words.paused}</p>}
           {job.status === 'CLOSED' && <p className="notice warning">{words.closed}</p>}

@@ -11,7 +11,7 @@ type OwnProfileProps = { profile: SeekerProfile; skills: Awaited<ReturnType<type
 
 /** A profile for its owner: each section as others see it, with the way to change it. */
 export function OwnProfile({ profile, skills }: OwnProfileProps) {
-  const { profile: words, profileFacts: facts, myProfile } = useWords()
+  const { profile: words, profileFacts: facts, myProfile, blockedCompanies: blocked } = useWords()
   const { headline, about, phone, resume_url, links, city, country, experience_entries, education_entries } = profile
   const says = [headline, about, phone, resume_url, city, country].some((each) => each !== null) || links.length > 0
   return (
@@ -50,6 +50,13 @@ export function OwnProfile({ profile, skills }: OwnProfileProps) {
         {skills.length > 0 ? <SkillList skills={skills} /> : <p>{words.noSkills}</p>}
       </Section>
       <More profile={profile} />
+      <section aria-labelledby="blocked">
+        <div className="section-head">
+          <h2 id="blocked">{blocked.title}</h2>
+          <a href="/me/profile/blocked">{blocked.change}</a>
+        </div>
+        <p className="quiet-text">{blocked.effect}</p>
+      </section>
       <p className="actions">
         <a href="/me/profile/json-resume">{myProfile.asFile}</a>
       </p>

@@ -11,6 +11,8 @@ export const apply: Pick<Words, 'apply'> = {
     notOpen: 'Für diese Stelle sind zurzeit keine Bewerbungen möglich.',
     title: (job) => `Bewerbung: ${job}`,
     back: 'Zurück zur Stelle',
+    isBlocked: (company: string) =>
+      `Sie blockieren ${company} in Ihrem Profil. Wenn Sie sich bewerben, bekommt es Ihre Bewerbung wie jedes andere Unternehmen.`,
     whatIsSent: (company) =>
       `Ihr Name und Ihr Profil in seiner jetzigen Fassung gehen an ${company}, mit dem, was Sie hier hinzufügen.`,
     letter: 'Anschreiben',

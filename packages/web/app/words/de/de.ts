@@ -6,7 +6,9 @@ import { applicant } from './applicant.ts'
 import { applicants } from './applicants.ts'
 import { applications } from './applications.ts'
 import { apply } from './apply.ts'
+import { blocked } from './blocked.ts'
 import { board } from './board.ts'
+import { domains } from './domains.ts'
 import { editor } from './editor.ts'
 import { hire } from './hire.ts'
 import { jobs } from './jobs.ts'
@@ -29,6 +31,8 @@ export const de: Words = {
   ...agenda,
   ...board,
   ...hire,
+  ...blocked,
+  ...domains,
   ...editor,
   ...apply,
   ...resumes,

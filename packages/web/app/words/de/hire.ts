@@ -58,7 +58,7 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs'> = {
       description: 'Geben Sie einen Text mit höchstens 10.000 Zeichen ein, oder lassen Sie das Feld leer',
     },
     problems: {
-      PROFILE_EXISTS: 'Sie haben schon ein Unternehmen. Öffnen Sie diese Seite neu, um es zu ändern.',
+      ALREADY_MEMBER: 'Sie haben schon ein Unternehmen. Öffnen Sie diese Seite neu, um es zu ändern.',
       COMPANY_ROLE: 'Nur Inhaber des Unternehmens können es ändern.',
     },
     onlyOwners: 'Inhaber des Unternehmens können ändern, was es über sich sagt.',
@@ -76,6 +76,7 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs'> = {
     back: 'Zurück ohne zu speichern',
     seen: 'So sehen es andere',
     team: 'Mitglieder und Einladungen',
+    domains: 'Domains',
     publicPage: 'Öffentliche Seite mit den offenen Stellen',
   },
   hireJobs: {
@@ -99,12 +100,13 @@ export const hire: Pick<Words, 'hire' | 'company' | 'hireJobs'> = {
     reason: 'Warum die Stelle geschlossen wird (freiwillig)',
     noReason: 'Kein Grund',
     fieldErrors: { expires_at: 'Wählen Sie einen Tag ab heute, höchstens 90 Tage voraus' },
-    duplicate: 'Eine andere Ihrer offenen Stellen hat denselben Titel, denselben Ort und dieselbe Art.',
+    duplicate: 'Eine andere offene Stelle Ihres Unternehmens hat denselben Titel, denselben Ort und dieselbe Art.',
     seeDuplicate: 'Diese Stelle ansehen',
     lacks: 'Bevor die Stelle veröffentlicht werden kann, braucht sie:',
     lacking: { kinds: { location: 'einen Ort', description: 'eine Beschreibung' } },
     publishedAt: 'Sie wird von selbst veröffentlicht am',
     clone: 'Kopieren',
+    handOver: 'Übergeben',
     payNotices: {
       kinds: {
         PAY_RANGE_MISSING:

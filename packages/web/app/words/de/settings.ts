@@ -88,6 +88,8 @@ export const settings: Pick<Words, 'settings' | 'notifications'> = {
         JOB_EXPIRING: 'wenn eine meiner Stellen in einer Woche endet',
         JOB_NOT_PUBLISHED: 'wenn ein Entwurf zur gewählten Zeit nicht veröffentlicht werden konnte',
         RESUME_REFUSED: 'wenn in einem meiner Lebensläufe ein Virus gefunden wurde',
+        TEAM_CHANGED: 'wenn sich meine Rolle im Team ändert oder jemand beitritt, den ich eingeladen habe',
+        DOMAIN_LOST: 'wenn eine Domain meines Unternehmens nicht mehr bestätigt ist',
       },
     },
     language: {

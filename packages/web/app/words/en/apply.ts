@@ -9,6 +9,8 @@ export const apply = {
     notOpen: 'This job accepts no applications now.',
     title: (job: string) => `Apply: ${job}`,
     back: 'Back to the job',
+    isBlocked: (company: string) =>
+      `You block ${company} in your profile. If you apply, it gets your application like any other company.`,
     whatIsSent: (company: string) => `${company} gets your name and your profile as it is now, with what you add here.`,
     letter: 'Letter',
     letterLabel: 'Letter (optional)',

@@ -56,7 +56,7 @@ export const hire = {
       description: 'Enter a text of at most 10,000 characters, or leave the field empty',
     } as Record<string, string>,
     problems: {
-      PROFILE_EXISTS: 'You have a company already. Open this page again to change it.',
+      ALREADY_MEMBER: 'You have a company already. Open this page again to change it.',
       COMPANY_ROLE: 'Only an owner of the company can change it.',
     } as Record<string, string>,
     onlyOwners: 'Owners of the company can change what it says about itself.',
@@ -74,6 +74,7 @@ export const hire = {
     back: 'Back without saving',
     seen: 'As others see it',
     team: 'Members and invites',
+    domains: 'Domains',
     publicPage: 'Public page with the open jobs',
   },
   hireJobs: {
@@ -97,12 +98,13 @@ export const hire = {
     reason: 'Why the job is closed (optional)',
     noReason: 'No reason',
     fieldErrors: { expires_at: 'Choose a day from today on, at most 90 days ahead' } as Record<string, string>,
-    duplicate: 'Another of your open jobs has the same title, place and type.',
+    duplicate: 'Another open job of your company has the same title, place and type.',
     seeDuplicate: 'See that job',
     lacks: 'Before the job can be published, it needs:',
     lacking: { kinds: { location: 'a place', description: 'a description' } },
     publishedAt: 'It is published by itself on',
     clone: 'Copy',
+    handOver: 'Hand over',
     payNotices: {
       kinds: {
         PAY_RANGE_MISSING:

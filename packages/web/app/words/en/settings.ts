@@ -86,6 +86,8 @@ export const settings = {
         JOB_EXPIRING: 'when one of my jobs ends in a week',
         JOB_NOT_PUBLISHED: 'when a draft of mine could not be published at its time',
         RESUME_REFUSED: 'when a virus was found in one of my résumés',
+        TEAM_CHANGED: 'when my role in the team changes, or somebody I invited joins',
+        DOMAIN_LOST: 'when a domain of my company is no longer verified',
       },
     },
     language: {

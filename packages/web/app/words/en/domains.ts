@@ -1,0 +1,40 @@
+export const domains = {
+  domains: {
+    title: 'Domains of your company',
+    why: 'Show that your company is who it says it is: a company with a verified domain has a mark on its page and on its jobs.',
+    none: 'You have not added a domain yet.',
+    onlyOwners: 'Owners of the company can add domains and verify them.',
+    done: { add: 'The domain is added. Make the record, then check it.', remove: 'The domain is removed.' } as Record<
+      string,
+      string
+    >,
+    add: 'Add a domain',
+    domain: 'Domain',
+    domainHint: 'That of your website or your email addresses, such as example.com.',
+    verifiedSince: 'Verified since',
+    notVerified: 'Not verified yet',
+    missingSince: 'The record has been missing since',
+    grace: (days: number) => `After ${days} days without it, the domain is no longer verified.`,
+    makeRecord:
+      'Make this record where the domain is managed, and check it then. New records can take an hour to be seen.',
+    recordType: 'Type',
+    recordName: 'Name',
+    recordValue: 'Text',
+    check: 'Check',
+    remove: 'Remove',
+    back: 'Back to the company',
+    found: 'The record is there: the domain is verified.',
+    foundNothing: 'No TXT record was found at this name. Is the name right? New records can take an hour to be seen.',
+    foundOthers: 'The right record was not found. These texts were:',
+    noAnswer: 'The name servers did not answer. Check again in a few minutes.',
+    verified: 'Verified',
+    verifiedHint: 'The company has shown that a domain is its own.',
+    fieldErrors: { domain: 'Enter a domain that can be registered, such as example.com' } as Record<string, string>,
+    problems: {
+      DOMAIN_TAKEN: 'Another company has verified this domain.',
+      DOMAIN_LIMIT: 'The company has as many domains as it may have. Remove one first.',
+      COMPANY_LIMIT: 'The domains were checked as often as they may be for now. Try again in an hour.',
+      COMPANY_ROLE: 'Only an owner of the company may do this.',
+    } as Record<string, string>,
+  },
+}
