@@ -67,6 +67,9 @@ export async function newSeeker(recruiter: Person) {
   for (const [kind, entry] of Object.entries(entries)) {
     await expectStatus(200, seeker.request('PUT', `/api/v1/profiles/job-seekers/${seeker.id}/${kind}-entries`, [entry]))
   }
+  const blocked = `blocked-${suffix}.example`
+  const blocks = { company_ids: [], domains: [blocked] }
+  await expectStatus(200, seeker.request('PUT', `/api/v1/profiles/job-seekers/${seeker.id}/blocked-companies`, blocks))
   const file = { name: `CV ${suffix}.txt`, text: `Wrote the first program, ${suffix}` }
   const upload = new FormData()
   upload.append('file', new Blob([file.text]), file.name)
@@ -100,6 +103,7 @@ export async function newSeeker(recruiter: Person) {
     seeker,
     profile,
     file,
+    blocked,
     entries,
     agent,
     guess: guess['user-agent'],
@@ -112,6 +116,7 @@ export async function newSeeker(recruiter: Person) {
 export async function needlesOf({
   seeker,
   file,
+  blocked,
   profile,
   entries,
   agent,
@@ -140,6 +145,7 @@ export async function needlesOf({
     ...profileData,
     file_name: file.name,
     file: file.text,
+    blocked,
     ...moreData,
     ...experience,
     ...entries.education,

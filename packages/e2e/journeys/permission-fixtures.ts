@@ -128,6 +128,11 @@ export async function freshErasure(): Promise<number> {
   return (await expectStatus(202, person.request('DELETE', '/api/v1/users/me', { current_password: password }))).id
 }
 
+export async function freshDomain(): Promise<string> {
+  const [path, body] = [`/api/v1/companies/${companyId}/domains`, { domain: `${randomUUID()}.example` }]
+  return (await expectStatus(200, people.owner.request('POST', path, body))).domain
+}
+
 export async function freshInvite(): Promise<number> {
   const body = { email: `${randomUUID()}@example.com`, role: 'RECRUITER' }
   const path = `/api/v1/companies/${companyId}/invites`

@@ -6,6 +6,7 @@ import {
   applicationId,
   companyId,
   freshApplication,
+  freshDomain,
   freshErasure,
   freshInterview,
   freshInvite,
@@ -27,7 +28,7 @@ import {
 import { guest, inAWeek, newJob, registration } from './person.ts'
 
 export type Call = {
-  params?: Record<string, number>
+  params?: Record<string, number | string>
   query?: Record<string, string>
   body?: unknown
   form?: URLSearchParams | FormData
@@ -141,6 +142,11 @@ export const expected: Record<string, Row> = {
     () => ({ params: { id: people.owner.id }, body: { company_name: 'Bakery' } }),
   ],
   listCompanies: [all(200)],
+  // Whoever has left a company can found another one; it is somebody new, so that the others find the one who has left.
+  foundCompany: [
+    '401 | 403 403 | 409 409 409 201 409 | 403',
+    async (actor) => ({ body: { name: 'Again' }, ...(actor === 'former' && { as: await newUserLike(actor) }) }),
+  ],
   readMyCompany: ['401 | 403 403 | 200 200 200 404 200 | 403'],
   readCompany: [all(200), () => ({ params: { id: companyId } })],
   changeCompany: [
@@ -157,6 +163,11 @@ export const expected: Record<string, Row> = {
   ],
   listInvites: [owners(200), () => ({ params: { id: companyId } })],
   deleteInvite: [owners(204), async () => ({ params: { id: companyId, invite_id: await freshInvite() } })],
+  refuseInvite: [all(404), () => ({ body: { token: 'made-up' } })],
+  addDomain: [owners(200), () => ({ params: { id: companyId }, body: { domain: 'bakery.example' } })],
+  listDomains: [owners(200), () => ({ params: { id: companyId } })],
+  removeDomain: [owners(204), async () => ({ params: { id: companyId, domain: await freshDomain() } })],
+  checkDomain: [owners(404), () => ({ params: { id: companyId, domain: 'unknown.example' } })],
   acceptInvite: ['401 | 403 403 | 404 404 404 404 404 | 403', () => ({ body: { token: 'made-up' } })],
 
   uploadResume: [seekers(201), () => ({ form: resumeForm() })],
@@ -180,6 +191,12 @@ export const expected: Record<string, Row> = {
     () => ({ params: ofSeeker(), body: [{ title: 'Cook', company: 'Bakery', start: '2020-01' }] }),
   ],
   replaceEducationEntries: [applicant(200), () => ({ params: ofSeeker(), body: [{ institution: 'School' }] })],
+  readBlockedCompanies: [applicant(200), () => ({ params: ofSeeker() })],
+  changeBlockedCompanies: [
+    applicant(200),
+    () => ({ params: ofSeeker(), body: { company_ids: [companyId], domains: ['unwanted.example'] } }),
+  ],
+  readCompanyBlock: [applicant(200), () => ({ params: { ...ofSeeker(), company_id: companyId } })],
   readJsonResume: [applicant(200), () => ({ params: ofSeeker() })],
   importJsonResume: [applicant(200), () => ({ params: ofSeeker(), body: { basics: { label: 'Cook' } } })],
 

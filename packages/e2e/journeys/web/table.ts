@@ -74,6 +74,11 @@ export const table: readonly Row[] = [
     expected: seekersOnly,
     states: () => ['/me/profile/languages', '/me/profile/languages?saved='],
   },
+  {
+    route: '/me/profile/blocked',
+    expected: seekersOnly,
+    states: () => ['/me/profile/blocked', '/me/profile/blocked?saved='],
+  },
   { route: '/me/profile/json-resume', expected: seekersOnly },
   { route: '/me/profile/resume.json', expected: seekersOnly, isFile: true },
   { route: '/me/profile/wishes', expected: seekersOnly },

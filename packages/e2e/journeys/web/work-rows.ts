@@ -16,6 +16,11 @@ export const workRows: readonly Row[] = [
     showsAddresses: true,
   },
   {
+    route: '/hire/domains',
+    expected: recruitersOnly,
+    states: () => ['/hire/domains', '/hire/domains?done=add'],
+  },
+  {
     route: '/hire/jobs',
     expected: recruitersOnly,
     states: () => [
@@ -35,6 +40,11 @@ export const workRows: readonly Row[] = [
       `${ownJob(closedJob)}?saved=edit`,
       `/hire/jobs/${draft}`,
     ],
+  },
+  {
+    route: '/hire/jobs/:id/owner',
+    expected: recruitersOnly,
+    states: ({ hostileJob }) => [`${ownJob(hostileJob)}/owner`],
   },
   {
     route: '/hire/jobs/:id/edit',
