@@ -64,6 +64,17 @@ beforeAll(async () => {
     created_at: 'NOW(3)',
     expires_at: 'NOW(3) + INTERVAL 9 DAY',
   })
+  await fillTable(database, 'company_domains', {
+    company_id: '1 + (n - 1) % 1000',
+    domain: "CONCAT('techcorp-', n, '.example')",
+    added_by: 'n',
+    created_at: 'NOW(3)',
+    verified_at: 'NOW(3)',
+    check_due_at: 'NOW(3) + INTERVAL 1 DAY',
+  })
+  const blocks = { seeker_user_id: '1 + (n - 1) % 200' }
+  await fillTable(database, 'blocked_companies', { ...blocks, company_id: '1 + FLOOR((n - 1) / 200)' })
+  await fillTable(database, 'blocked_domains', { ...blocks, domain: "CONCAT('techcorp-', n, '.example')" })
   await fillTable(database, 'company_acquaintances', {
     company_id: '1 + (n - 1) % 100',
     seeker_user_id: '1 + FLOOR((n - 1) / 100)',
@@ -101,7 +112,7 @@ it('reads profiles with query plans that do not grow with the tables', async () 
     url: service.url,
     operations: operations.profile,
     people,
-    samples: { ...listSamples, id: '1', user_id: '1', q: 'Acme 1' },
+    samples: { ...listSamples, id: '1', user_id: '1', company_id: '9999', q: 'Acme 1' },
   }
 
   expect(await slowPlans(service.database, () => readEverything(reading))).toEqual([])
@@ -130,6 +141,10 @@ it('changes profiles and checks readiness with query plans that do not grow with
     const resume = { skills: [{ name: 'Skill 9' }], work: [] }
     const path = '/api/v1/profiles/job-seekers/1/json-resume'
     await request(service.url).post(path).set(seeker).send(resume).expect(200)
+    const domains = '/api/v1/companies/1/domains'
+    await request(service.url).post(domains).set(recruiter).send({ domain: 'another.example' }).expect(200)
+    await request(service.url).delete(`${domains}/another.example`).set(recruiter).expect(204)
+    await put('/job-seekers/1/blocked-companies', { company_ids: [2, 3], domains: ['techcorp-1.example'] }, seeker)
     await request(service.url).get('/health/ready').expect(200)
   }
 
