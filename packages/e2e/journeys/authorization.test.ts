@@ -74,7 +74,9 @@ describe('authorization', () => {
 
     const responses = await Promise.all(
       guarded.map(async (operation) => {
-        const params = Object.fromEntries(['id', 'job_id', 'invite_id', 'company_id', 'domain'].map((name) => [name, 1]))
+        const params = Object.fromEntries(
+          ['id', 'job_id', 'invite_id', 'company_id', 'domain'].map((name) => [name, 1]),
+        )
         const made = { params: { ...params, user_id: leaver.id }, ...(operation.body ? { body: {} } : {}) }
         const { status } = await call(operation, leaver, made)
         return [operation.id, status]

@@ -65,7 +65,7 @@ beforeAll(async () => {
     expires_at: 'NOW(3) + INTERVAL 9 DAY',
   })
   await fillTable(database, 'company_domains', {
-    company_id: '1 + (n - 1) % 1000',
+    company_id: '1 + (n - 1) % 2000',
     domain: "CONCAT('techcorp-', n, '.example')",
     added_by: 'n',
     created_at: 'NOW(3)',

@@ -58,6 +58,15 @@ const samples: { [Code in MessageCode]: ParamsOf<Code>[] } = {
   ],
   JOB_NOT_PUBLISHED: [{ job: 'Cook', missing: ['location', 'a_new_field'] }],
   RESUME_REFUSED: [{}],
+  TEAM_INVITED: [
+    { company: 'TechCorp', role: 'OWNER', expires_at: '2027-03-01T09:00:00.000Z' },
+    { company: null, role: null, expires_at: null },
+  ],
+  TEAM_CHANGED: (['JOINED', 'ROLE', 'REMOVED'] as const).flatMap((change) => [
+    { company: 'TechCorp', change, role: 'RECRUITER' as const },
+    { company: null, change, role: 'INTERVIEWER' as const },
+  ]),
+  DOMAIN_LOST: [{}],
 }
 const all = (Object.keys(messageParams) as MessageCode[]).flatMap((code) =>
   samples[code].map((params) => [code, params] as const),
