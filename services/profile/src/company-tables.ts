@@ -83,7 +83,7 @@ export const companyInvites = mysqlTable(
 export type InviteRow = typeof companyInvites.$inferSelect
 
 /** What the members of a company may do only so often. */
-export const limitedActs = ['INVITE', 'CHECK_DOMAIN'] as const
+const limitedActs = ['INVITE', 'CHECK_DOMAIN'] as const
 export type LimitedAct = (typeof limitedActs)[number]
 
 /** How often a company has done something in the period that it did it last. */
