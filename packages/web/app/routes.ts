@@ -64,6 +64,7 @@ export default [
   route('hire/jobs/:id', 'pages/hire/job.tsx'),
   route('hire/jobs/:id/edit', 'pages/hire/edit-job.tsx', { id: 'edit-job' }),
   route('hire/jobs/:id/owner', 'pages/hire/hand-over.tsx'),
+  route('hire/jobs/:id/questions', 'pages/questions/edit-questions.tsx'),
   route('hire/jobs/:id/close', 'pages/hire/end-job.tsx', { id: 'close-job' }),
   route('hire/jobs/:id/delete', 'pages/hire/end-job.tsx', { id: 'delete-job' }),
   route('hire/jobs/:id/applicants', 'pages/applicants/applicants.tsx'),

@@ -53,6 +53,16 @@ export const workRows: readonly Row[] = [
     states: ({ hostileJob, draft }) => [`${ownJob(hostileJob)}/edit`, `/hire/jobs/${draft}/edit`],
   },
   {
+    route: '/hire/jobs/:id/questions',
+    expected: recruitersOnly,
+    isHydrated: true,
+    states: ({ hostileJob, newJob, draft }) => [
+      `${ownJob(hostileJob)}/questions`,
+      `${ownJob(newJob)}/questions?saved=`,
+      `/hire/jobs/${draft}/questions`,
+    ],
+  },
+  {
     route: '/hire/jobs/:id/close',
     expected: recruitersOnly,
     states: ({ hostileJob, newJob }) => [hostileJob, newJob].map((job) => `${ownJob(job)}/close`),

@@ -33,7 +33,7 @@ export function SentTexts({ submission: { cover_letter, answers } }: { submissio
 }
 
 function Value({ kind, value }: Submission['answers'][number]) {
-  const { apply: words } = useWords()
+  const { answering: words } = useWords()
   if (typeof value === 'boolean') return value ? words.yes : words.no
   if (Array.isArray(value)) return value.join(', ')
   return kind === 'DATE' ? <Day at={`${value}T12:00:00Z`} /> : String(value)

@@ -4,7 +4,7 @@ import { useWords } from '../../parts/view.tsx'
 
 /** What a draft lacks before it can be published, and when it is published by itself. */
 export function DraftState({ job }: { job: Job }) {
-  const { hireJobs: words } = useWords()
+  const { hireJobs: words, questions } = useWords()
   const missing = (['location', 'description'] as const).filter((field) => job[field] === '')
   return (
     <>
@@ -18,6 +18,9 @@ export function DraftState({ job }: { job: Job }) {
           {words.publishedAt} <Moment at={job.publish_at} />
         </p>
       )}
+      <p>
+        <a href={`/hire/jobs/${job.id}/questions`}>{questions.invite}</a>
+      </p>
     </>
   )
 }

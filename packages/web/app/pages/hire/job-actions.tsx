@@ -10,7 +10,7 @@ type JobActionsProps = {
 
 /** What can be done about a job now. */
 export function JobActions({ job: { id, status }, idempotencyKey }: JobActionsProps) {
-  const { hireJobs: words } = useWords()
+  const { hireJobs: words, questions } = useWords()
   const { now, asked } = stepsOf(status)
   return (
     <form method="post" className="actions">
@@ -22,6 +22,9 @@ export function JobActions({ job: { id, status }, idempotencyKey }: JobActionsPr
       ))}
       <a className="button quiet" href={`/hire/jobs/${id}/edit`}>
         {words.edit}
+      </a>
+      <a className="button quiet" href={`/hire/jobs/${id}/questions`}>
+        {questions.edit}
       </a>
       <button type="submit" name="act" value="clone" className="quiet">
         {words.clone}

@@ -113,12 +113,32 @@ export function JobEditor(props: EditorProps) {
           />
           <WorkFields {...props} typed={typed} change={change} />
           <SkillFields {...{ path, known, found }} q={props.q} error={errors.skill_ids} typed={typed} change={change} />
+          <QuestionsLink job={job} />
           {isDraft && <TimeFields {...props} typed={typed} change={change} />}
           <Actions isDraft={isDraft} job={job} path={path} />
         </form>
         <EditorPreview typed={typed} skills={chosen} company={props.company} html={html} />
       </div>
     </>
+  )
+}
+
+/** Questions are a page of their own, for a job that is stored. */
+function QuestionsLink({ job }: { job: Job | undefined }) {
+  const { questions: words } = useWords()
+  return (
+    <section aria-labelledby="asked">
+      <h2 id="asked">{words.heading}</h2>
+      <p>
+        {job ? (
+          <>
+            {words.saveFirst} <a href={`/hire/jobs/${job.id}/questions`}>{words.editHere}</a>
+          </>
+        ) : (
+          words.later
+        )}
+      </p>
+    </section>
   )
 }
 

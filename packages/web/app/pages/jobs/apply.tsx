@@ -14,12 +14,12 @@ import { readProfile, readSkills } from '../../api/seeker-profile.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { describedBy, Labelled } from '../../parts/labelled.tsx'
 import { Page } from '../../parts/page.tsx'
+import { QuestionFields } from '../../parts/question-fields.tsx'
 import { useWords } from '../../parts/view.tsx'
 import { answerErrorsOf, answersOf, readAnswersForm } from '../../rules/answers-form.ts'
 import { applyStateOf } from '../../rules/apply-state.ts'
 import { fieldErrorsOf } from '../../rules/problem-fields.ts'
 import { jobPath } from '../../rules/slug.ts'
-import { QuestionFields } from './question-fields.tsx'
 import { SentProfile } from './sent-profile.tsx'
 
 export async function loader({ params, context }: LoaderFunctionArgs) {
@@ -131,7 +131,7 @@ function errorsOf(problem: ApiProblem | undefined, words: ReturnType<typeof useW
 function Added({ errors }: { errors: Readonly<Record<string, string>> }) {
   const { sent } = useLoaderData<typeof loader>()
   const typed = useActionData<typeof action>()?.typed
-  const { apply: words } = useWords()
+  const { apply: words, answering } = useWords()
   const { asked, resumes = [] } = sent ?? {}
   const chosen = typed?.resume ?? String(resumes.find(({ is_default }) => is_default)?.id ?? '')
   return (
@@ -166,7 +166,7 @@ function Added({ errors }: { errors: Readonly<Record<string, string>> }) {
       </Labelled>
       {asked && asked.questions.length > 0 && (
         <section aria-labelledby="questions">
-          <h2 id="questions">{words.questions}</h2>
+          <h2 id="questions">{answering.questions}</h2>
           <QuestionFields questions={asked.questions} typed={typed?.answers ?? {}} errors={errors} />
         </section>
       )}

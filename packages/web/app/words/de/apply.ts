@@ -23,13 +23,6 @@ export const apply: Pick<Words, 'apply'> = {
     manageResumes: 'Lebensläufe hochladen oder löschen',
     resume: 'Lebenslauf',
     readResume: 'Lebenslauf herunterladen',
-    questions: 'Fragen des Unternehmens',
-    optional: '(freiwillig)',
-    yes: 'Ja',
-    no: 'Nein',
-    mustBe: (answer) => `Bewerben kann man sich nur mit: ${answer}.`,
-    bounds: (from, to) =>
-      from === undefined ? `Höchstens ${to}` : to === undefined ? `Mindestens ${from}` : `Von ${from} bis ${to}`,
     answers: 'Antworten',
     unknownQuestion: 'Eine Frage, die entfernt wurde',
     flagged: 'Sie wollten diese Antwort hervorheben.',

@@ -13,6 +13,7 @@ import { editor } from './editor.ts'
 import { hire } from './hire.ts'
 import { jobs } from './jobs.ts'
 import { myProfile } from './my-profile.ts'
+import { questions } from './questions.ts'
 import { resumes } from './resumes.ts'
 import { seeker } from './seeker.ts'
 import { settings } from './settings.ts'
@@ -35,6 +36,7 @@ export const de: Words = {
   ...domains,
   ...editor,
   ...apply,
+  ...questions,
   ...resumes,
   ...seeker,
   ...myProfile,

@@ -20,13 +20,6 @@ export const apply = {
     manageResumes: 'Upload or remove résumés',
     resume: 'Résumé',
     readResume: 'Download the résumé',
-    questions: 'What the company asks',
-    optional: '(optional)',
-    yes: 'Yes',
-    no: 'No',
-    mustBe: (answer: string) => `One can apply only with: ${answer}.`,
-    bounds: (from: number | undefined, to: number | undefined) =>
-      from === undefined ? `At most ${to}` : to === undefined ? `At least ${from}` : `From ${from} to ${to}`,
     answers: 'Answers',
     unknownQuestion: 'A question that was removed',
     flagged: 'You asked to mark this answer.',

@@ -12,6 +12,7 @@ import { editor } from './editor.ts'
 import { hire } from './hire.ts'
 import { jobs } from './jobs.ts'
 import { myProfile } from './my-profile.ts'
+import { questions } from './questions.ts'
 import { resumes } from './resumes.ts'
 import { seeker } from './seeker.ts'
 import { settings } from './settings.ts'
@@ -34,6 +35,7 @@ export const en = {
   ...domains,
   ...editor,
   ...apply,
+  ...questions,
   ...resumes,
   ...seeker,
   ...myProfile,

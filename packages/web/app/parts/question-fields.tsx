@@ -1,7 +1,7 @@
 import type { Question } from '@portal/contracts/job/questions'
-import { describedBy, HintAndError, Labelled } from '../../parts/labelled.tsx'
-import { useWords } from '../../parts/view.tsx'
-import { fieldOf, type TypedAnswers } from '../../rules/answers-form.ts'
+import { fieldOf, type TypedAnswers } from '../rules/answers-form.ts'
+import { describedBy, HintAndError, Labelled } from './labelled.tsx'
+import { useWords } from './view.tsx'
 
 type QuestionFieldsProps = {
   questions: readonly Question[]
@@ -25,7 +25,7 @@ function isChoice({ kind }: Question): boolean {
 }
 
 function useLabel({ text, is_required }: Question): string {
-  const { apply: words } = useWords()
+  const { answering: words } = useWords()
   return is_required ? text : `${text} ${words.optional}`
 }
 
@@ -56,7 +56,7 @@ function Line({ question, name, values, error }: FieldProps) {
 }
 
 function Choice({ question, name, values, error }: FieldProps) {
-  const { apply: words } = useWords()
+  const { answering: words } = useWords()
   const label = useLabel(question)
   const hint = useRule(question)
   const { kind, options = [], is_required } = question
@@ -90,7 +90,7 @@ function Choice({ question, name, values, error }: FieldProps) {
 
 /** What an answer must be, so that one can apply. */
 function useRule({ knock_out, min, max }: Question): string | undefined {
-  const { apply: words } = useWords()
+  const { answering: words } = useWords()
   const isRefusing = knock_out?.mode === 'REFUSE'
   const { equals, at_least: from = min, at_most: to = max, one_of } = isRefusing ? knock_out.rule : {}
   if (equals !== undefined) return words.mustBe(equals ? words.yes : words.no)
