@@ -4,7 +4,7 @@ import { index, type RouteConfig, route } from '@react-router/dev/routes'
 export default [
   index('pages/home/home.tsx'),
   route('jobs', 'pages/jobs/search.tsx'),
-  route('jobs/:id/apply', 'pages/jobs/apply.tsx'),
+  route('jobs/:id/apply', 'pages/applying/apply.tsx'),
   route('jobs/:id/:slug?', 'pages/jobs/job.tsx'),
 
   route('jobs.atom', 'pages/machines/feed.ts'),

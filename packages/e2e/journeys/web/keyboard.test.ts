@@ -59,6 +59,7 @@ it('A job seeker searches, signs in and applies', async () => {
   await type('Email address', seeker.email)
   await type('Password', password)
   await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
+  await press(page.getByRole('button', { name: 'Check and send' }))
   await press(page.getByRole('button', { name: 'Send the application' }))
 
   await page.getByText('Your application is sent.').waitFor()

@@ -61,6 +61,8 @@ it('The inbox counts up while another browser applies, and nothing in it moves',
   await signIn(other, seeker.email, password)
   const form = await other.newPage()
   await form.goto(`/jobs/${id}/apply`)
+  await form.getByRole('button', { name: 'Check and send' }).click()
+  await form.getByText('Nothing is sent yet.').waitFor()
   const list = page.locator('.entries')
   const before = [await list.boundingBox(), await list.textContent()]
   expect(await countIn(page)).toBe('2')

@@ -1,12 +1,11 @@
-// Job seekers apply and follow their applications, with scripts off: nothing here needs one.
-import { randomUUID } from 'node:crypto'
+// Job seekers write their profile and follow their applications, with scripts off: nothing here needs one.
 import { expectStatus } from '@portal/stack/api-client'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { type Person, password } from '../../client.ts'
+import type { Person } from '../../client.ts'
 import { postJob, recruiterWithProfile } from '../hire.ts'
 import { inAWeek } from '../person.ts'
-import { launchBrowser, openPageOf, openPageOfSeeker, openWindow } from './browser.ts'
+import { launchBrowser, openPageOfSeeker } from './browser.ts'
 
 let browser: Browser
 let window: BrowserContext
@@ -175,50 +174,6 @@ it('A job seeker brings a résumé as a file, sees what it lost, and takes it al
   expect(await response.json()).toMatchObject({ basics: { name: 'Ada Lovelace' }, work })
 })
 
-it('A job seeker applies with a letter, a résumé and answers, which the recruiter reads as they were sent', async () => {
-  const { recruiter } = await recruiterWithProfile()
-  const job = await postJob(recruiter)
-  const licence = { kind: 'BOOLEAN', text: 'Do you have a driving licence?', is_required: true }
-  const refusing = { ...licence, knock_out: { mode: 'REFUSE', rule: { equals: true } } }
-  const shift = { kind: 'SINGLE', text: 'Which shift?', is_required: false, options: ['Day', 'Night'] }
-  const path = `/api/v1/jobs/${job.id}/questions`
-  const asked = await expectStatus(200, recruiter.request('PUT', path, { questions: [refusing, shift] }))
-  await expectStatus(201, seeker.request('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada Lovelace' }))
-  const file = new FormData()
-  file.append('file', new Blob(['Analyst of engines']), 'Ada.txt')
-  await expectStatus(201, seeker.request('POST', '/api/v1/resumes', file))
-
-  await page.goto(`/jobs/${job.id}/apply`)
-  await page.getByLabel('Letter').fill('I bake.\nSince I was twelve.')
-  await page.getByRole('group', { name: 'Do you have' }).getByLabel('No').check()
-  await page.getByRole('button', { name: 'Send the application' }).click()
-  await page.getByRole('alert').getByRole('link', { name: 'With this answer, one cannot apply' }).waitFor()
-  expect(await page.getByLabel('Letter').inputValue()).toBe('I bake.\nSince I was twelve.')
-  await page.getByRole('group', { name: 'Do you have' }).getByLabel('Yes').check()
-  await page.getByRole('group', { name: 'Which shift?' }).getByLabel('Night').check()
-  const years = { kind: 'NUMBER', text: 'How many years?', is_required: true }
-  const changed = [...asked.questions, years]
-  await expectStatus(200, recruiter.request('PUT', path, { questions: changed }))
-  await page.getByRole('button', { name: 'Send the application' }).click()
-  await page.getByText('The company has changed its questions.').waitFor()
-  expect(await page.getByLabel('Night').isChecked()).toBe(true)
-  expect(await page.getByLabel('Résumé').inputValue()).not.toBe('')
-  await page.getByLabel('How many years?').fill('2,5')
-  await page.getByRole('button', { name: 'Send the application' }).click()
-  await page.getByText('Your application is sent.').waitFor()
-  await page.getByText('Since I was twelve.').waitFor()
-
-  const id = new URL(page.url()).pathname.split('/').at(-1)
-  const hiring = await openPageOf(browser, recruiter, {})
-  await hiring.page.goto(`/hire/applications/${id}`)
-  await hiring.page.getByText('As it was sent with the application.').waitFor()
-  expect(await hiring.page.getByText('Night', { exact: true }).count()).toBe(1)
-  const downloading = hiring.page.waitForEvent('download')
-  await hiring.page.getByRole('button', { name: 'Download the résumé' }).click()
-  expect((await downloading).suggestedFilename()).toBe('Ada.txt')
-  await hiring.window.close()
-})
-
 it('A job seeker follows an application and its interview, and withdraws', async () => {
   const { recruiter } = await recruiterWithProfile()
   const job = await postJob(recruiter)
@@ -247,65 +202,6 @@ it('A job seeker follows an application and its interview, and withdraws', async
   expect(await page.getByText('Cancelled').count()).toBe(1)
   await page.goto(`/applications/${id}/withdraw`)
   expect(new URL(page.url()).pathname).toBe(`/applications/${id}`)
-})
-
-it('A visitor signs up to apply, writes the profile first, and sends one application however often the form is sent', async () => {
-  const { recruiter } = await recruiterWithProfile()
-  const job = await postJob(recruiter)
-  const visitor = await openWindow(browser, { javaScriptEnabled: false })
-  const form = await visitor.newPage()
-  await form.goto(`/jobs/${job.id}`)
-  await form.getByRole('link', { name: 'Apply' }).click()
-  await form.getByRole('main').getByRole('link', { name: 'Sign up' }).click()
-  await form.getByLabel('Email address').fill(`browser-${randomUUID().slice(0, 8)}@example.com`)
-  await form.getByLabel('Password', { exact: true }).fill(password)
-  await form.getByRole('button', { name: 'Create account' }).click()
-  await form.getByText('You apply with your profile').waitFor()
-  await form.getByLabel('Name').fill('Grace Hopper')
-  await form.getByRole('button', { name: 'Save and go on' }).click()
-  await form.getByText('Grace Hopper').waitFor()
-
-  await form.getByRole('link', { name: 'Change the skills' }).click()
-  await form.getByLabel('Python').check()
-  await form.getByRole('button', { name: 'Save skills' }).click()
-  await form.getByText('Python').waitFor()
-  const key = await form.locator('input[name=key]').inputValue()
-  await form.getByRole('button', { name: 'Send the application' }).click()
-  await form.getByText('Your application is sent.').waitFor()
-  const sent = form.url()
-
-  const again = await visitor.request.post(`/jobs/${job.id}/apply`, {
-    form: { key },
-    headers: { origin: new URL(sent).origin, 'sec-fetch-site': 'same-origin' },
-  })
-  expect(again.url()).toBe(sent)
-  await form.goto(`/jobs/${job.id}/apply`)
-  expect(new URL(form.url()).pathname).toBe(new URL(sent).pathname)
-  await form.goto(`/jobs/${job.id}`)
-  await form.getByText('You applied on').waitFor()
-  const applications = await expectStatus(200, recruiter.request('GET', `/api/v1/applications/job/${job.id}`))
-  expect(applications).toMatchObject([{ attempt: 1, candidate: { full_name: 'Grace Hopper' } }])
-  await visitor.close()
-})
-
-it('Who withdrew applies again, and a job that is paused says so', async () => {
-  const { recruiter } = await recruiterWithProfile()
-  const job = await postJob(recruiter)
-  await expectStatus(201, seeker.request('POST', '/api/v1/profiles/job-seekers', { full_name: 'Ada Lovelace' }))
-  const { id } = await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id: job.id }))
-  await expectStatus(200, seeker.request('POST', `/api/v1/applications/${id}/withdraw`))
-
-  await page.goto(`/applications/${id}`)
-  await page.getByRole('link', { name: 'Apply again' }).click()
-  await page.getByRole('button', { name: 'Send the application' }).click()
-  await page.getByText('You applied again.').waitFor()
-
-  const other = await postJob(recruiter)
-  await expectStatus(200, recruiter.request('PUT', `/api/v1/jobs/${other.id}/status`, { new_status: 'PAUSED' }))
-  await page.goto(`/jobs/${other.id}`)
-  expect(await page.getByRole('link', { name: 'Apply' }).count()).toBe(0)
-  await page.goto(`/jobs/${other.id}/apply`)
-  await page.getByText('This job accepts no applications now.').waitFor()
 })
 
 it('The overview leads a job seeker through the first steps, and then shows what is new', async () => {

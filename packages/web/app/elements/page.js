@@ -78,6 +78,47 @@ if (token && field instanceof HTMLInputElement) {
   history.replaceState(null, '', location.pathname)
 }
 
+// What applicants type is kept for a day, and shown when they come back to a form that was not sent.
+for (const form of document.querySelectorAll('form[data-keep]')) {
+  if (form instanceof HTMLFormElement) keepTyped(form)
+}
+
+/** @param {HTMLFormElement} form */
+function keepTyped(form) {
+  const name = `draft ${location.pathname}`
+  const owner = document.documentElement.dataset.person
+  const keep = () => {
+    const fields = [...new FormData(form)].filter(([, value]) => typeof value === 'string')
+    try {
+      localStorage.setItem(name, JSON.stringify({ owner, savedAt: Date.now(), fields }))
+    } catch {
+      // The store is full, or the browser forbids it.
+    }
+  }
+  form.addEventListener('input', keep)
+  // What the server shows is newer.
+  if (form.dataset.keep === 'sent') return keep()
+  try {
+    const kept = JSON.parse(localStorage.getItem(name) ?? '{}')
+    if (kept.owner !== owner || Date.now() - kept.savedAt > 86_400_000) return
+    const typed = new URLSearchParams(kept.fields)
+    for (const field of form.elements) {
+      if (field instanceof HTMLInputElement && /radio|checkbox/.test(field.type)) {
+        field.checked = typed.getAll(field.name).includes(field.value)
+      } else if ('value' in field && field.getAttribute('type') !== 'hidden' && field.tagName !== 'BUTTON') {
+        field.value = typed.get(field.getAttribute('name') ?? '') ?? field.value
+      }
+    }
+    const notice = document.createElement('p')
+    notice.className = 'notice'
+    notice.setAttribute('role', 'status')
+    notice.textContent = form.dataset.restored ?? ''
+    form.prepend(notice)
+  } catch {
+    // Nothing that can be read.
+  }
+}
+
 // What was typed in a long form is kept in this browser until it is saved, or somebody signs out.
 const saved = document.querySelector('[data-saved-draft]')
 if (saved instanceof HTMLElement) removeDrafts((name) => name === `draft ${saved.dataset.savedDraft}`)

@@ -1,5 +1,5 @@
 import type { Submission } from '@portal/contracts/application/submission'
-import { Day } from './moment.tsx'
+import { AnswerValue } from './answer-value.tsx'
 import { useWords } from './view.tsx'
 
 /** The letter and the answers that an application was sent with, if there are any. */
@@ -21,7 +21,8 @@ export function SentTexts({ submission: { cover_letter, answers } }: { submissio
               <div key={answer.question_id}>
                 <dt>{answer.text ?? words.unknownQuestion}</dt>
                 <dd className="lines">
-                  <Value {...answer} /> {answer.is_flagged && <strong>{words.flagged}</strong>}
+                  <AnswerValue kind={answer.kind} value={answer.value} />{' '}
+                  {answer.is_flagged && <strong>{words.flagged}</strong>}
                 </dd>
               </div>
             ))}
@@ -30,11 +31,4 @@ export function SentTexts({ submission: { cover_letter, answers } }: { submissio
       )}
     </>
   )
-}
-
-function Value({ kind, value }: Submission['answers'][number]) {
-  const { answering: words } = useWords()
-  if (typeof value === 'boolean') return value ? words.yes : words.no
-  if (Array.isArray(value)) return value.join(', ')
-  return kind === 'DATE' ? <Day at={`${value}T12:00:00Z`} /> : String(value)
 }

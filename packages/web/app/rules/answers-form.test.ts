@@ -8,7 +8,7 @@ const questions: Question[] = kinds.map((kind, index) => ({ id: index + 1, kind,
 function answersTo(fields: [string, string][]) {
   const form = new FormData()
   for (const [name, value] of fields) form.append(name, value)
-  return answersOf(questions, readAnswersForm(form, questions))
+  return answersOf(questions, readAnswersForm(form))
 }
 
 it('reads each kind of answer from a form, without the empty ones', () => {

@@ -9,8 +9,10 @@ export function fieldOf(questionId: number): string {
 /** What somebody typed or chose, by question, so that a form can be shown again with it. */
 export type TypedAnswers = Readonly<Record<number, readonly string[]>>
 
-export function readAnswersForm(form: FormData, questions: readonly Question[]): TypedAnswers {
-  return Object.fromEntries(questions.map(({ id }) => [id, form.getAll(fieldOf(id)).map(String)]))
+/** The answers in a form, also to questions that its job does not have any more. */
+export function readAnswersForm(form: FormData): TypedAnswers {
+  const ids = [...form.keys()].flatMap((name) => /^answer-(\d{1,15})$/.exec(name)?.[1] ?? [])
+  return Object.fromEntries(ids.map((id) => [id, form.getAll(fieldOf(Number(id))).map(String)]))
 }
 
 /** The typed answers as the API takes them, without the empty ones. What is no answer stays for the API to reject. */

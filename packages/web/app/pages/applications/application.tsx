@@ -42,7 +42,7 @@ export default function ApplicationPage() {
   return (
     <MePage title={words.pageTitle(name)} heading={name}>
       {isSent && (
-        <div className="notice positive">
+        <div className="notice positive" data-saved-draft={`/jobs/${job.id}/apply`}>
           <h2>{apply.isSent}</h2>
           <p>{apply.comesNext}</p>
         </div>

@@ -40,7 +40,18 @@ export const apply: Pick<Words, 'apply'> = {
     notStated: 'Keine Angabe',
     changeProfile: 'Profil ändern',
     changeSkills: 'Kenntnisse ändern',
+    check: 'Prüfen und senden',
+    checkTitle: (job) => `Bewerbung prüfen: ${job}`,
+    checkHint: (company) => `Noch ist nichts gesendet. Das bekommt ${company} von Ihnen:`,
+    change: 'Ändern',
+    profileAsSent: 'Ihr Profil, wie es gesendet wird',
+    backToForm: 'Zurück und ändern',
     send: 'Bewerbung senden',
+    restored: 'Was Sie hier zuletzt geschrieben und nicht gesendet haben, ist wieder da.',
+    gone: 'Diese Stelle gibt es nicht mehr',
+    goneHint: 'Diese Stelle wurde entfernt; eine Bewerbung ist nicht mehr möglich.',
+    typed: 'Was Sie geschrieben haben',
+    typedHint: 'Es wurde nicht gesendet. Sie können es hier kopieren.',
     problems: {
       QUESTIONS_CHANGED:
         'Das Unternehmen hat seine Fragen geändert. Beantworten Sie die neuen; Ihre anderen Antworten bleiben.',

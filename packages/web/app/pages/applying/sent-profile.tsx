@@ -4,17 +4,17 @@ import { ProfileSections } from '../../parts/profile-sections.tsx'
 import { SkillList } from '../../parts/skill-list.tsx'
 import { useWords } from '../../parts/view.tsx'
 
-type SentProfileProps = {
+export type SentProfileProps = {
   profile: NonNullable<Awaited<ReturnType<typeof readProfile>>>
   skills: Awaited<ReturnType<typeof readSkills>>
-  /** Where changing it leads back to. */
-  next: string
+  /** Where changing it leads back to; without it, it is only to be read. */
+  next?: string
 }
 
 /** The profile as a company sees it. */
 export function SentProfile({ profile, skills, next }: SentProfileProps) {
   const { apply: words } = useWords()
-  const query = new URLSearchParams({ next })
+  const query = next === undefined ? undefined : new URLSearchParams({ next })
   return (
     <>
       <section className="card" aria-labelledby="profile">
@@ -29,10 +29,12 @@ export function SentProfile({ profile, skills, next }: SentProfileProps) {
             </dd>
           </div>
         </dl>
-        <p className="actions">
-          <a href={`/me/profile?${query}`}>{words.changeProfile}</a>
-          <a href={`/me/profile/skills?${query}`}>{words.changeSkills}</a>
-        </p>
+        {query && (
+          <p className="actions">
+            <a href={`/me/profile?${query}`}>{words.changeProfile}</a>
+            <a href={`/me/profile/skills?${query}`}>{words.changeSkills}</a>
+          </p>
+        )}
       </section>
       <ProfileSections profile={profile} />
     </>
