@@ -57,10 +57,11 @@ function bodyOf({ body, form, upload }: Operation): ZodOpenApiRequestBodyObject 
 }
 
 function responseOf(operation: Operation): ZodOpenApiResponseObject {
-  const { description, schema, list, mediaType = 'application/json' } = operation.response
+  const { description, schema, list, csv, mediaType = 'application/json' } = operation.response
   const headers = list ? listHeaders : isCreating(operation) ? creatingHeaders : routedHeaders
   if (!schema) return { description, headers }
-  return { description, headers, content: { [mediaType]: { schema: list ? z.array(schema) : schema } } }
+  const asCsv = csv ? { 'text/csv': { schema: z.string() } } : {}
+  return { description, headers, content: { [mediaType]: { schema: list ? z.array(schema) : schema }, ...asCsv } }
 }
 
 function errorStatuses(operation: Operation): number[] {

@@ -1,4 +1,5 @@
 import * as application from './application/events.ts'
+import { exportOperations } from './application/export.ts'
 import { applicationOperations } from './application/http.ts'
 import { submissionOperations } from './application/submission.ts'
 import { accountOperations } from './auth/accounts-http.ts'
@@ -40,7 +41,7 @@ export const operations: Record<Owner, readonly Operation[]> = {
     teamOperations,
     resumeOperations,
   ),
-  application: all(applicationOperations, submissionOperations),
+  application: all(applicationOperations, submissionOperations, exportOperations),
   notification: all(notificationOperations),
 }
 

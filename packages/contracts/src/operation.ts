@@ -29,8 +29,8 @@ export type Operation = {
   form?: boolean
   /** The body is `multipart/form-data` with one part, `file`, of at most so many bytes. It is forwarded as it arrives. */
   upload?: number
-  /** JSON, unless another media type is named. */
-  response: { status: number; description: string; schema?: z.ZodType; list?: boolean; mediaType?: string }
+  /** JSON, unless another media type is named; with `csv`, as CSV on request. */
+  response: { status: number; description: string; schema?: z.ZodType; list?: boolean; mediaType?: string; csv?: true }
   /** The path under which the created resource is found, for `Location`; the operation's own path by default. */
   location?: string
   /** The response lasts for minutes. */

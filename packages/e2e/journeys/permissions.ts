@@ -203,6 +203,7 @@ export const expected: Record<string, Row> = {
   submitApplication: [seekers(201), async () => ({ body: { job_id: await freshJob() } })],
   listApplications: [admins(200)],
   listMyApplications: [seekers(200)],
+  exportMyApplications: [seekers(200)],
   listJobApplications: [applications(200), () => ({ params: { job_id: jobId } })],
   countApplications: ['401 | 403 403 | 200 200 200 200 200 | 200', () => ({ query: { job_id: String(jobId) } })],
   readApplication: [involved, ofApplication],

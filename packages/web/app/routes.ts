@@ -50,6 +50,7 @@ export default [
   route('me/resumes', 'pages/me/resumes.tsx'),
   route('me/resumes/:id', 'pages/me/resume-file.ts'),
   route('applications', 'pages/applications/applications.tsx'),
+  route('applications/record.csv', 'pages/applications/record.ts'),
   route('applications/:id', 'pages/applications/application.tsx'),
   route('applications/:id/withdraw', 'pages/applications/withdraw.tsx'),
   route('interviews', 'pages/interviews/interviews.tsx'),

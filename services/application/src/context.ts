@@ -1,9 +1,11 @@
 import type { Creating } from '@portal/chassis/http/idempotency'
 import type { Peer } from '@portal/chassis/http/peer'
+import type { Logger } from '@portal/chassis/runtime/log'
 import type { Relay } from '@portal/messaging/outbox/relay'
 
 /** The dependencies of commands and queries. */
 export type Context = Creating & {
+  log: Logger
   relay: Relay
   now: () => Date
   job: Peer

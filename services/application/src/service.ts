@@ -4,6 +4,7 @@ import { applicationRoutes } from './applications/routes.ts'
 import { type Config, readConfig } from './config.ts'
 import { consumersOf } from './consumers.ts'
 import type { Context } from './context.ts'
+import { exportRoutes } from './exports/routes.ts'
 import { interviewRoutes } from './interviews/routes.ts'
 import { createNotifier } from './job-ends/notifier.ts'
 import { personalSectionsOf } from './privacy/sections.ts'
@@ -16,6 +17,7 @@ export const application = defineService<Config, Context>({
   readConfig,
   build: ({ config, log, db, relay, peer }, overrides) => {
     const ctx: Context = {
+      log,
       db,
       fingerprintKey: createFingerprintKey(config.serviceSecret),
       relay,
@@ -29,7 +31,7 @@ export const application = defineService<Config, Context>({
     const notifier = createNotifier(ctx, log)
     return {
       ctx,
-      routers: [applicationRoutes(ctx), statusRoutes(ctx), interviewRoutes(ctx)],
+      routers: [exportRoutes(ctx), applicationRoutes(ctx), statusRoutes(ctx), interviewRoutes(ctx)],
       personalData: personalSectionsOf(db),
       consumers: consumersOf(ctx),
       prunings: [idempotencyPruning],

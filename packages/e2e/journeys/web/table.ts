@@ -96,6 +96,7 @@ export const table: readonly Row[] = [
     isFile: true,
   },
   { route: '/applications', expected: seekersOnly },
+  { route: '/applications/record.csv', expected: seekersOnly, isFile: true },
   {
     route: '/applications/:id',
     expected: seekersOnly,

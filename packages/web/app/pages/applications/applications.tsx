@@ -39,6 +39,11 @@ export default function Applications() {
       )}
       <Group id="active" title={words.active} applications={items.filter(isActive)} />
       <Group id="ended" title={words.ended} applications={items.filter((each) => !isActive(each))} />
+      {items.length > 0 && (
+        <p>
+          {words.record} <a href="/applications/record.csv">{words.recordFile}</a>
+        </p>
+      )}
       <Pagination
         page={page}
         last={last}

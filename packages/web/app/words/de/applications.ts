@@ -7,6 +7,8 @@ export const applications: Pick<Words, 'applications' | 'interviews'> = {
     ended: 'Abgeschlossen',
     none: 'Sie haben sich noch nicht beworben. Suchen Sie eine passende Stelle; die Bewerbung dauert eine Minute.',
     findJobs: 'Stellen finden',
+    record: 'Alle Ihre Bewerbungen mit dem Datum jedes Schritts, für eine Tabelle:',
+    recordFile: 'Bewerbungen herunterladen (CSV)',
     unknownJob: 'Eine Stelle ohne Titel',
     theCompany: 'dem Unternehmen',
     appliedOn: 'Beworben am',

@@ -5,6 +5,8 @@ export const applications = {
     ended: 'Ended',
     none: 'You have not applied for a job yet. Find one that suits you; applying takes a minute.',
     findJobs: 'Find jobs',
+    record: 'All your applications with the date of each step, for a spreadsheet:',
+    recordFile: 'Download your record (CSV)',
     unknownJob: 'A job without a title',
     theCompany: 'the company',
     appliedOn: 'Applied on',
