@@ -83,7 +83,7 @@ export default function Domains() {
       ) : (
         <p>{words.onlyOwners}</p>
       )}
-      <p>
+      <p className="actions">
         <a href="/hire/company">{words.back}</a>
       </p>
     </HirePage>
