@@ -12,7 +12,7 @@ import {
 } from 'react-router'
 import { attempt } from './api/call.ts'
 import { readCookies } from './api/cookies.ts'
-import { requestLocale } from './api/request-locale.ts'
+import { requestLocale, requestZone } from './api/reader.ts'
 import { sessionContext } from './api/session.ts'
 import { secondFactorFirst, sessionMiddleware } from './api/session-middleware.ts'
 import { siteContext } from './api/site.ts'
@@ -24,7 +24,6 @@ import { Header } from './parts/header.tsx'
 import { View, type ViewState } from './parts/view.tsx'
 import { isHydrated } from './rules/hydration.ts'
 import { themeOf } from './rules/theme.ts'
-import { zoneOf } from './rules/zone.ts'
 import styles from './styles/app.css?url'
 import { wordsOf } from './words/words.ts'
 
@@ -40,9 +39,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       ? await attempt(context, notificationOperations.countUnreadNotifications)
       : undefined
   return {
-    locale: requestLocale(request),
+    locale: requestLocale(context, request),
     theme: themeOf(cookies.theme),
-    zone: zoneOf(cookies.zone),
+    zone: requestZone(context, request),
     person: person && {
       id: person.id,
       role: person.role,

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type Person, password } from '../../client.ts'
 import { guest, logIn } from '../person.ts'
-import { launchBrowser, openPageOfSeeker } from './browser.ts'
+import { launchBrowser, openPageOfSeeker, openWindow } from './browser.ts'
 
 let browser: Browser
 let window: BrowserContext
@@ -88,6 +88,45 @@ it('Emails are chosen, and notifications are marked as read', async () => {
   expect(await page.getByRole('button', { name: /^Mark/ }).count()).toBe(0)
   await page.getByRole('link', { name: 'Unread' }).click()
   await page.getByText('You have read everything.').waitFor()
+})
+
+it('Language and time zone belong to the account, on other devices and in emails as well', async () => {
+  await page.goto('/settings/language')
+  await page.getByLabel('Deutsch').check()
+  await page.getByLabel('Time zone').selectOption('Asia/Tokyo')
+  await page.getByLabel('Dark').check()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Gespeichert.').waitFor()
+  const html = page.locator('html')
+  expect([await html.getAttribute('lang'), await html.getAttribute('data-theme')]).toEqual(['de', 'dark'])
+  const me = await person.request('GET', '/api/v1/users/me')
+  expect(me.body).toMatchObject({ locale: 'de', time_zone: 'Asia/Tokyo' })
+
+  const elsewhere = await openWindow(browser, { javaScriptEnabled: false })
+  const other = await elsewhere.newPage()
+  await other.goto('/sign-in')
+  await other.getByLabel('Email address').fill(person.email)
+  await other.getByLabel('Password', { exact: true }).fill(password)
+  await other.getByRole('button', { name: 'Sign in' }).click()
+  await other.getByText('Konto', { exact: true }).waitFor()
+  await expect
+    .poll(async () => {
+      await other.goto('/notifications')
+      return other.getByRole('heading', { name: 'Willkommen im Job Portal' }).count()
+    })
+    .toBe(1)
+  expect(await other.getByText('GMT+9').count()).toBeGreaterThan(0)
+  await other.getByRole('button', { name: 'English' }).click()
+  expect(await other.locator('html').getAttribute('lang')).toBe('en')
+  await elsewhere.close()
+  expect((await person.request('GET', '/api/v1/users/me')).body).toMatchObject({ locale: 'en' })
+
+  await page.goto('/settings/language')
+  await page.getByLabel('Wie im Browser').check()
+  await page.getByLabel('Zeitzone').selectOption('')
+  await page.getByRole('button', { name: 'Speichern' }).click()
+  await page.getByText('Saved.').waitFor()
+  expect((await person.request('GET', '/api/v1/users/me')).body).toMatchObject({ locale: null, time_zone: null })
 })
 
 it('A person downloads everything and erases the account', async () => {

@@ -34,7 +34,7 @@ describe.each([
   let window: BrowserContext
   let page: Page
   beforeAll(async () => {
-    window = await openWindow(browser, { javaScriptEnabled })
+    window = await openWindow(browser, { javaScriptEnabled, timezoneId: 'Asia/Tokyo' })
     page = await window.newPage()
   })
 
@@ -53,6 +53,10 @@ describe.each([
     expect(await page.getByText(email).first().isVisible()).toBe(true)
     expect(await page.getByText('Send the link again').count()).toBe(0)
     expect(await page.getByText('Recruiter').count()).toBe(1)
+    await page.goto('/settings/language')
+    expect(await page.getByLabel('English').isChecked()).toBe(true)
+    // Only a script knows the zone of the browser.
+    expect(await page.getByLabel('Time zone').inputValue()).toBe(javaScriptEnabled ? 'Asia/Tokyo' : '')
 
     await page.getByText('Account', { exact: true }).first().click()
     await page.getByRole('button', { name: 'Sign out', exact: true }).click()

@@ -8,6 +8,7 @@ import { authOperations } from '@portal/contracts/auth/http'
 import { LRUCache } from 'lru-cache'
 import { createContext, type MiddlewareFunction, redirect } from 'react-router'
 import { apiContext, type Context } from './call.ts'
+import { readChosen } from './chosen.ts'
 import { isSecure, readCookies, removeCookie, setCookie } from './cookies.ts'
 import type { Sealer } from './sealed-cookie.ts'
 import type { Client, Send } from './send.ts'
@@ -117,5 +118,7 @@ async function requestTokens(send: Send, stored: StoredSession, client: Client):
   if (status === 400 || status === 401) return undefined
   if (status !== 200) throw new Error(`the API responded with ${status}`)
   const { access_token: access, refresh_token: refresh } = answer.schema.parse(JSON.parse(text))
-  return { ...stored, access, refresh }
+  // Another device may have changed them.
+  const chosen = await readChosen(send, access, client)
+  return { ...stored, access, refresh, ...chosen }
 }

@@ -1,4 +1,5 @@
 import { roles } from '@portal/contracts/fields'
+import { locales } from '@portal/contracts/locales'
 import { createContext } from 'react-router'
 import { z } from 'zod'
 
@@ -12,8 +13,12 @@ export const storedSession = z.object({
   stays: z.boolean(),
   /** Whether signing in needed a code. */
   hasSecondFactor: z.boolean().optional(),
+  /** The language and time zone that the account has chosen; null for none, undefined if they are not known. */
+  locale: z.enum(locales).nullable().optional(),
+  timeZone: z.string().nullable().optional(),
 })
 export type StoredSession = z.infer<typeof storedSession>
+export type Chosen = Partial<Pick<StoredSession, 'locale' | 'timeZone'>>
 
 const claims = z.object({
   sub: z.string(),
@@ -37,6 +42,8 @@ export type Session = {
   /** The access token for the API. */
   readonly token: string | undefined
   readonly email: string | undefined
+  /** What the account has chosen. */
+  readonly chosen: Chosen
   /** Who was signed in until the session ended, which this request may have found out. */
   readonly former: StoredSession | undefined
   /** The path and query of the page. */
@@ -44,6 +51,8 @@ export type Session = {
   /** Whether the request is a submitted form. */
   readonly isForm: boolean
   signIn: (tokens: StoredSession) => void
+  /** Remembers what the account has chosen now. */
+  choose: (chosen: Chosen) => void
   signOut: () => void
 }
 export const sessionContext = createContext<Session>()
@@ -66,6 +75,9 @@ export function createSession(stored: StoredSession | undefined, request: Pick<S
     get email() {
       return current?.email
     },
+    get chosen() {
+      return { locale: current?.locale, timeZone: current?.timeZone }
+    },
     get stored() {
       return current
     },
@@ -73,6 +85,7 @@ export function createSession(stored: StoredSession | undefined, request: Pick<S
       return isChanged
     },
     signIn: change,
+    choose: (chosen: Chosen) => current && change({ ...current, ...chosen }),
     signOut: () => change(undefined),
   }
 }

@@ -1,6 +1,7 @@
 import { authOperations } from '@portal/contracts/auth/http'
 import { z } from 'zod'
-import { type ApiProblem, attempt, type Context } from './call.ts'
+import { type ApiProblem, apiContext, attempt, type Context } from './call.ts'
+import { readChosen } from './chosen.ts'
 import { isSecure, readCookies, removeCookie, setCookie } from './cookies.ts'
 import { sessionContext } from './session.ts'
 import { sessionsContext } from './session-middleware.ts'
@@ -15,7 +16,10 @@ export async function signIn(context: Context, credentials: Credentials): Promis
   })
   if (!outcome.ok) return outcome.problem
   const { access_token: access, refresh_token: refresh } = outcome.value
-  context.get(sessionContext).signIn({ access, refresh, email, stays, hasSecondFactor: code !== undefined })
+  const { send, client } = context.get(apiContext)
+  const chosen = await readChosen(send, access, client)
+  const session = { access, refresh, email, stays, hasSecondFactor: code !== undefined, ...chosen }
+  context.get(sessionContext).signIn(session)
   return undefined
 }
 

@@ -1,5 +1,5 @@
+import { dateLocaleOf } from '@portal/contracts/locales'
 import { appointmentText, otherClock } from '../rules/clock.ts'
-import { dateLocaleOf } from '../rules/locale.ts'
 import { useView } from './view.tsx'
 
 /** When an interview takes place, on the clock of the visitor. */

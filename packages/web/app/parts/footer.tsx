@@ -1,5 +1,5 @@
+import { locales } from '@portal/contracts/locales'
 import { useLocation } from 'react-router'
-import { locales } from '../rules/locale.ts'
 import { themes } from '../rules/theme.ts'
 import { useView, useWords } from './view.tsx'
 

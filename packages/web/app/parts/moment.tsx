@@ -1,6 +1,6 @@
+import { dateLocaleOf } from '@portal/contracts/locales'
 import { daysSince } from '../rules/age.ts'
 import { ageFormat, dateFormat } from '../rules/formats.ts'
-import { dateLocaleOf } from '../rules/locale.ts'
 import { useView, useWords } from './view.tsx'
 
 // Browsers may write times differently from the server; hydrated pages keep what the server wrote.

@@ -1,7 +1,7 @@
 import type { Role } from '@portal/contracts/fields'
+import type { Locale } from '@portal/contracts/locales'
 import { createContext, type ReactNode, useContext } from 'react'
 import type { Brand } from '../api/site.ts'
-import type { Locale } from '../rules/locale.ts'
 import type { Theme } from '../rules/theme.ts'
 import { type Words, wordsOf } from '../words/words.ts'
 

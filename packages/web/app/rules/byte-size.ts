@@ -1,5 +1,5 @@
+import { dateLocaleOf, type Locale } from '@portal/contracts/locales'
 import { numberFormat } from './formats.ts'
-import { dateLocaleOf, type Locale } from './locale.ts'
 
 /** The size of a file in kilobytes. */
 export function byteSize(bytes: number, locale: Locale): string {

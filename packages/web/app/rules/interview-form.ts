@@ -1,5 +1,5 @@
 import { interviewModes } from '@portal/contracts/application/http'
-import { zoneOf } from './zone.ts'
+import { knownZone } from './zone.ts'
 import { type Instant, instantsOf, isDate, writeInstant } from './zoned.ts'
 
 export type InterviewForm = {
@@ -25,7 +25,7 @@ export function readInterviewForm(field: (name: string) => string): InterviewFor
     date: field('date').trim(),
     time: field('time').trim(),
     // An unknown zone becomes UTC, which the page then shows.
-    zone: zoneOf(encodeURIComponent(zone)),
+    zone: knownZone(zone) ?? 'UTC',
     mode: interviewModes.find((mode) => mode === field('mode')) ?? 'ONLINE',
     offset: field('offset'),
   }

@@ -1,15 +1,8 @@
-/** The languages of the pages. */
-export const locales = ['en', 'de'] as const
-export type Locale = (typeof locales)[number]
+import { type Locale, locales } from '@portal/contracts/locales'
 
 /** The language of a page: the chosen one, else the first that the browser prefers and the portal has, else English. */
 export function localeOf(chosen: string | undefined, accepted: string | null): Locale {
   return find(chosen) ?? preferred(accepted ?? '') ?? 'en'
-}
-
-/** The locale of dates and times: in English, the day comes before the month, and the day has 24 hours. */
-export function dateLocaleOf(locale: Locale): string {
-  return locale === 'en' ? 'en-GB' : locale
 }
 
 /** The languages of an `Accept-Language` header by their weight; equal ones stay in the given order. */

@@ -1,5 +1,5 @@
+import { dateLocaleOf, type Locale } from '@portal/contracts/locales'
 import { dateFormat } from './formats.ts'
-import { dateLocaleOf, type Locale } from './locale.ts'
 
 /** A month such as `2024-09` as people write it. */
 export function monthText(month: string, locale: Locale): string {

@@ -3,12 +3,20 @@ import { dateFormat } from './formats.ts'
 /** The names of all time zones. */
 export const zones: readonly string[] = Intl.supportedValuesOf('timeZone')
 
-/** The time zone in a cookie, which the script of the page writes; UTC if there is none or it is unknown. */
-export function zoneOf(cookie: string | undefined): string {
+/** A time zone by its name; undefined if it is unknown. */
+export function knownZone(name: string): string | undefined {
   try {
-    const zone = decodeURIComponent(cookie ?? '')
-    return zone === '' ? 'UTC' : dateFormat('en', { timeZone: zone }).resolvedOptions().timeZone
+    return name === '' ? undefined : dateFormat('en', { timeZone: name }).resolvedOptions().timeZone
   } catch {
-    return 'UTC'
+    return undefined
+  }
+}
+
+/** The time zone in a cookie, which the script of the page writes; undefined if it is unknown. */
+export function zoneIn(cookie: string): string | undefined {
+  try {
+    return knownZone(decodeURIComponent(cookie))
+  } catch {
+    return undefined
   }
 }

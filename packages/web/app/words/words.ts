@@ -1,4 +1,4 @@
-import type { Locale } from '../rules/locale.ts'
+import type { Locale } from '@portal/contracts/locales'
 import type { en } from './en/en.ts'
 
 /** The texts of all pages. English decides what there is; another language that lacks a text does not compile. */

@@ -9,6 +9,7 @@ import {
 } from 'react-router'
 import { attempt, rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
+import { browserZone, requestLocale } from '../../api/reader.ts'
 import { sessionContext } from '../../api/session.ts'
 import { signIn } from '../../api/sign-in.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
@@ -30,7 +31,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const field = await readForm(request)
   const [email, password, next] = [field('email'), field('password'), safeNext(field('next'))]
   const role = roles.find((each) => each === field('role')) ?? 'JOB_SEEKER'
-  const registered = await attempt(context, authOperations.register, { body: { email, password, role } })
+  const registered = await attempt(context, authOperations.register, {
+    body: { email, password, role, locale: requestLocale(context, request), time_zone: browserZone(request) },
+  })
   if (!registered.ok) return rejection(registered.problem, { email, role, next })
   const problem = await signIn(context, { email, password, stays: true })
   // The address must be confirmed before the first login, or signing in is not possible just now.

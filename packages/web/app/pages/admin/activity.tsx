@@ -1,11 +1,10 @@
 import { actions, entityTypes, notificationOperations } from '@portal/contracts/notification/http'
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { call } from '../../api/call.ts'
-import { readCookies } from '../../api/cookies.ts'
+import { requestZone } from '../../api/reader.ts'
 import { requireRole } from '../../api/require-role.ts'
 import { TextField } from '../../parts/field.tsx'
 import { useWords } from '../../parts/view.tsx'
-import { zoneOf } from '../../rules/zone.ts'
 import { endOfDay, isDate, startOfDay } from '../../rules/zoned.ts'
 import { useActivityColumns } from './activity-list.tsx'
 import { AdminPage } from './admin-page.tsx'
@@ -18,7 +17,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url)
   const { page, query } = readListPage(searchParams)
   const filters = readFilters(searchParams)
-  const zone = zoneOf(readCookies(request).zone)
+  const zone = requestZone(context, request)
   const found = await call(context, notificationOperations.listActivity, {
     query: {
       ...query,

@@ -1,17 +1,16 @@
 import { applicationOperations } from '@portal/contracts/application/http'
+import { dateLocaleOf } from '@portal/contracts/locales'
 import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { type Answer, call } from '../../api/call.ts'
-import { readCookies } from '../../api/cookies.ts'
 import { readPastInterviews } from '../../api/past-interviews.ts'
+import { requestZone } from '../../api/reader.ts'
 import { requireRole } from '../../api/require-role.ts'
 import { InterviewTag } from '../../parts/interview-list.tsx'
 import { Pagination } from '../../parts/pagination.tsx'
 import { useView, useWords } from '../../parts/view.tsx'
 import { agendaPath, groupByDay, readAgenda } from '../../rules/agenda.ts'
 import { dateFormat } from '../../rules/formats.ts'
-import { dateLocaleOf } from '../../rules/locale.ts'
 import { lastPageOf, pageQuery, readPage } from '../../rules/page-number.ts'
-import { zoneOf } from '../../rules/zone.ts'
 import { localTimeOf, startOfDay } from '../../rules/zoned.ts'
 import { HirePage } from '../hire/hire-page.tsx'
 import { AgendaFilters } from './agenda-filters.tsx'
@@ -23,7 +22,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   requireRole(context, 'RECRUITER')
   const { searchParams } = new URL(request.url)
   const search = { ...readAgenda(searchParams), page: readPage(searchParams, maxPage) }
-  const zone = zoneOf(readCookies(request).zone)
+  const zone = requestZone(context, request)
   const now = new Date()
   const status = search.withCancelled ? undefined : 'SCHEDULED'
   const { page, isPast } = search

@@ -1,11 +1,11 @@
 import { interviewModes } from '@portal/contracts/application/http'
+import { dateLocaleOf } from '@portal/contracts/locales'
 import { TextField } from '../../parts/field.tsx'
 import { useView, useWords } from '../../parts/view.tsx'
+import { ZoneField } from '../../parts/zone-field.tsx'
 import { appointmentText, offsetZone } from '../../rules/clock.ts'
 import type { InterviewForm, WrittenDate } from '../../rules/interview-form.ts'
-import { dateLocaleOf } from '../../rules/locale.ts'
 import type { FieldErrors } from '../../rules/problem-fields.ts'
-import { zones } from '../../rules/zone.ts'
 import type { Instant } from '../../rules/zoned.ts'
 
 type FieldsProps = {
@@ -18,6 +18,7 @@ type FieldsProps = {
 /** When and how an interview takes place. */
 export function InterviewFields({ form, date, errors }: FieldsProps) {
   const { invite: words, interviews } = useWords()
+  const { zone: own } = useView()
   return (
     <>
       <div className="two-fields">
@@ -27,7 +28,7 @@ export function InterviewFields({ form, date, errors }: FieldsProps) {
       {date && 'choices' in date && date.choices && (
         <Offsets choices={date.choices} form={form} error={errors.offset} />
       )}
-      <ZoneField zone={form.zone} />
+      <ZoneField name="zone" label={words.zone} hint={words.zoneHint(own)} zone={form.zone} likely={[form.zone, own]} />
       <fieldset>
         <legend>{words.mode}</legend>
         {interviewModes.map((mode) => (
@@ -67,26 +68,5 @@ function Offsets({ choices, form, error }: OffsetsProps) {
         </div>
       ))}
     </fieldset>
-  )
-}
-
-function ZoneField({ zone }: { zone: string }) {
-  const { invite: words } = useWords()
-  const { zone: own } = useView()
-  const all = [...new Set([zone, own, 'UTC', ...zones])]
-  return (
-    <div className="field">
-      <label htmlFor="zone">{words.zone}</label>
-      <div className="hint" id="zone-hint">
-        {words.zoneHint(own)}
-      </div>
-      <select id="zone" name="zone" defaultValue={zone} aria-describedby="zone-hint">
-        {all.map((each) => (
-          <option key={each} value={each}>
-            {each.replaceAll('_', ' ')}
-          </option>
-        ))}
-      </select>
-    </div>
   )
 }

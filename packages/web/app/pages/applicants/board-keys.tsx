@@ -2,6 +2,7 @@ import { useRef, useState } from 'react'
 import { useWords } from '../../parts/view.tsx'
 import type { Column } from '../../rules/board.ts'
 import type { ListedApplicant } from './applicant-table.tsx'
+import { areKeysOn, rememberKeys } from './keys-cookie.ts'
 import { useBoardKeys } from './use-board-keys.ts'
 
 type KeysProps = {
@@ -17,13 +18,12 @@ const keys = [
   ['m', 'move'],
   ['?', 'help'],
 ] as const
-const setting = 'board keys'
 
 /** Keys for the board, with their list, in which they can be switched off. */
 export function BoardKeys({ columns, onAsk }: KeysProps) {
   const { board: words } = useWords()
   const help = useRef<HTMLDialogElement>(null)
-  const [isOn, setOn] = useState(readSetting)
+  const [isOn, setOn] = useState(areKeysOn)
   const onHelp = () => help.current?.showModal()
   useBoardKeys({ columns, isOn, onAsk, onHelp })
   return (
@@ -52,7 +52,7 @@ export function BoardKeys({ columns, onAsk }: KeysProps) {
             checked={isOn}
             onChange={({ target }) => {
               setOn(target.checked)
-              writeSetting(target.checked)
+              rememberKeys(target.checked)
             }}
           />
           <label htmlFor="use-keys">{words.useKeys}</label>
@@ -63,21 +63,4 @@ export function BoardKeys({ columns, onAsk }: KeysProps) {
       </dialog>
     </>
   )
-}
-
-function readSetting(): boolean {
-  try {
-    return localStorage.getItem(setting) !== 'off'
-  } catch {
-    // The browser forbids the store.
-    return true
-  }
-}
-
-function writeSetting(isOn: boolean): void {
-  try {
-    localStorage.setItem(setting, isOn ? 'on' : 'off')
-  } catch {
-    // Then it is on again on the next page.
-  }
 }

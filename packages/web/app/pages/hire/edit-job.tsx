@@ -16,11 +16,10 @@ import {
 } from 'react-router'
 import { attempt, type Context } from '../../api/call.ts'
 import { readMembership } from '../../api/company.ts'
-import { readCookies } from '../../api/cookies.ts'
 import { keyOf } from '../../api/form.ts'
 import { readOwnJob } from '../../api/own-job.ts'
 import { readId } from '../../api/read-id.ts'
-import { requestLocale } from '../../api/request-locale.ts'
+import { requestLocale, requestZone } from '../../api/reader.ts'
 import { requireRole } from '../../api/require-role.ts'
 import { searchSkills, skillsWithIds } from '../../api/skill-search.ts'
 import { useWords } from '../../parts/view.tsx'
@@ -31,22 +30,17 @@ import type { PageHandle } from '../../rules/hydration.ts'
 import { bodyOf, emptyJob, jobTexts, publicationOf, readJobForm, type TypedJob } from '../../rules/job-form.ts'
 import { renderMarkdown } from '../../rules/markdown.ts'
 import { fieldErrorsOf } from '../../rules/problem-fields.ts'
-import { zoneOf } from '../../rules/zone.ts'
 import { localTimeOf } from '../../rules/zoned.ts'
 import { HirePage } from './hire-page.tsx'
 import { JobEditor } from './job-editor.tsx'
 
 export const handle: PageHandle = { hydrate: true }
 
-function zoneIn(request: Request): string {
-  return zoneOf(readCookies(request).zone)
-}
-
 const constraints = Object.fromEntries(jobTexts.map((name) => [name, constraintsOf(postJobBody.shape[name])]))
 
 // Serves two addresses: of a new job, and of one that exists.
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const locale = requestLocale(request)
+  const locale = requestLocale(context, request)
   const choices = {
     types: jobTypes,
     workplaces,
@@ -54,8 +48,8 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     countries: byName(countries, countryName, locale),
     currencies: byName(currencies, currencyName, locale),
     seniorities,
-    starts: publicationRange(new Date(), zoneIn(request)),
-    ends: endRange(new Date(), zoneIn(request)),
+    starts: publicationRange(new Date(), requestZone(context, request)),
+    ends: endRange(new Date(), requestZone(context, request)),
     languages: byName(languages, languageName, locale),
   }
   const form = { constraints, choices }
@@ -73,7 +67,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     key: '',
     job,
     company: job.company_name,
-    ...(await stateOf(context, typedOf(job, zoneIn(request)))),
+    ...(await stateOf(context, typedOf(job, requestZone(context, request)))),
   }
 }
 
@@ -123,7 +117,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const act = form.get('act')
   if (act === 'publish' || act === 'save') {
     const id = params.id === undefined ? undefined : readId(params.id)
-    const saving = { zone: zoneIn(request), id, typed, key, revision, isPublished: act === 'publish' }
+    const saving = { zone: requestZone(context, request), id, typed, key, revision, isPublished: act === 'publish' }
     const saved = await save(context, saving)
     if (saved.ok) return redirect(`/hire/jobs/${saved.value.id}?saved=${id === undefined ? 'new' : 'edit'}`, 303)
     const { problem } = saved

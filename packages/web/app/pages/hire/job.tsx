@@ -9,11 +9,11 @@ import {
   useLoaderData,
 } from 'react-router'
 import { attempt, rejection } from '../../api/call.ts'
-import { readCookies } from '../../api/cookies.ts'
 import { withCounts } from '../../api/count-applicants.ts'
 import { keyOf, readForm } from '../../api/form.ts'
 import { readOwnJob } from '../../api/own-job.ts'
 import { readId } from '../../api/read-id.ts'
+import { requestZone } from '../../api/reader.ts'
 import { requireRole } from '../../api/require-role.ts'
 import { Benefits } from '../../parts/benefits.tsx'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
@@ -24,7 +24,6 @@ import { useWords } from '../../parts/view.tsx'
 import { endOn } from '../../rules/end-date.ts'
 import { fieldErrorsOf } from '../../rules/problem-fields.ts'
 import { jobPath } from '../../rules/slug.ts'
-import { zoneOf } from '../../rules/zone.ts'
 import { ApplicantCounts } from './applicant-counts.tsx'
 import { DraftState } from './draft-state.tsx'
 import { HirePage } from './hire-page.tsx'
@@ -50,7 +49,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const id = readId(params.id)
   const field = await readForm(request)
   if (field('act') === 'extend') {
-    const expires_at = endOn(field('ends_on'), zoneOf(readCookies(request).zone)) ?? ''
+    const expires_at = endOn(field('ends_on'), requestZone(context, request)) ?? ''
     const extended = await attempt(context, jobOperations.extendJob, { params: { id }, body: { expires_at } })
     return extended.ok ? redirect(`/hire/jobs/${id}?saved=`, 303) : rejection(extended.problem)
   }

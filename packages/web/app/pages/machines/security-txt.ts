@@ -1,7 +1,7 @@
+import { locales } from '@portal/contracts/locales'
 import { data } from 'react-router'
 import { fileLoader } from '../../api/file-loader.ts'
 import { siteContext } from '../../api/site.ts'
-import { locales } from '../../rules/locale.ts'
 
 const validDays = 180
 const dayMs = 24 * 3600_000

@@ -4,6 +4,7 @@ import { attempt, call, rejection } from '../../api/call.ts'
 import { readForm } from '../../api/form.ts'
 import { signedInOnly } from '../../api/require-person.ts'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
+import { useMessages } from '../../parts/messages.ts'
 import { Moment } from '../../parts/moment.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Pagination } from '../../parts/pagination.tsx'
@@ -107,30 +108,33 @@ type Items = Awaited<ReturnType<typeof loader>>['items']
 function Entries({ items }: { items: Items }) {
   const { person } = useView()
   const { notifications: words } = useWords()
+  const inOwnWords = useMessages()
   return (
     <ul className="entries">
-      {items.map(({ id, title, body, created_at, read_at, ...subject }) => (
-        <li key={id} className={read_at === null ? 'unread' : undefined}>
-          <div className="about">
-            <h2>
-              <Title path={subjectPath(subject, person?.role)}>{title}</Title>
-              {read_at === null && <span className="hidden-text"> ({words.isUnread})</span>}
-            </h2>
-            <p>{body}</p>
-            <p className="quiet-text">
-              <Moment at={created_at} />
-            </p>
-          </div>
-          {read_at === null && (
-            <form method="post">
-              <button type="submit" className="link" name="id" value={id}>
-                {words.read}
-                <span className="hidden-text">: {title}</span>
-              </button>
-            </form>
-          )}
-        </li>
-      ))}
+      {items
+        .map((item) => ({ ...item, ...inOwnWords(item) }))
+        .map(({ id, title, body, created_at, read_at, ...subject }) => (
+          <li key={id} className={read_at === null ? 'unread' : undefined}>
+            <div className="about">
+              <h2>
+                <Title path={subjectPath(subject, person?.role)}>{title}</Title>
+                {read_at === null && <span className="hidden-text"> ({words.isUnread})</span>}
+              </h2>
+              <p>{body}</p>
+              <p className="quiet-text">
+                <Moment at={created_at} />
+              </p>
+            </div>
+            {read_at === null && (
+              <form method="post">
+                <button type="submit" className="link" name="id" value={id}>
+                  {words.read}
+                  <span className="hidden-text">: {title}</span>
+                </button>
+              </form>
+            )}
+          </li>
+        ))}
     </ul>
   )
 }
