@@ -49,12 +49,12 @@ describe('authorization', () => {
 
       // Those who are refused, or only read, share a resource; what they tried has not changed it for the others.
       const shared = makeCall.length === 0 ? await makeCall('guest') : undefined
-      const isAlone = ({ status }: { status: string }) => operation.method !== 'get' && status.startsWith('2')
-      await Promise.all(
-        rows.filter((row) => !isAlone(row)).map(async ({ actor }) => respond(actor, shared ?? (await makeCall(actor)))),
-      )
-      for (const [index, { actor }] of rows.filter(isAlone).entries()) {
-        await respond(actor, (index === 0 && shared) || (await makeCall(actor)))
+      const isPermitted = ({ status }: { status: string }) => status.startsWith('2')
+      const refused = rows.filter((row) => !isPermitted(row))
+      await Promise.all(refused.map(async ({ actor }) => respond(actor, shared ?? (await makeCall(actor)))))
+      for (const [index, { actor }] of rows.filter(isPermitted).entries()) {
+        const mayShare = index === 0 || operation.method === 'get'
+        await respond(actor, (mayShare && shared) || (await makeCall(actor)))
       }
 
       expect(responses).toEqual(Object.fromEntries(rows.map(({ actor, status }) => [actor, status])))

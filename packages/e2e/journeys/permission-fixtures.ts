@@ -44,11 +44,10 @@ export async function setUpFixtures(): Promise<void> {
   ])
   profileIds = { recruiter: recruiterProfile, seeker: seekerProfile }
   companyId = (await expectStatus(200, owner.request('GET', '/api/v1/companies/mine'))).company.id
-  const [recruiter, interviewer, former] = await Promise.all([
-    joinCompany(owner, 'RECRUITER'),
-    joinCompany(owner, 'INTERVIEWER'),
-    joinCompany(owner, 'RECRUITER'),
-  ])
+  // One after the other, because each locks the company.
+  const recruiter = await joinCompany(owner, 'RECRUITER')
+  const interviewer = await joinCompany(owner, 'INTERVIEWER')
+  const former = await joinCompany(owner, 'RECRUITER')
   people = { guest, seeker, otherSeeker, owner, recruiter, interviewer, former, foreign, admin }
   jobId = await freshJob()
   const resume_id = await freshResume()

@@ -214,6 +214,7 @@ export const expected: Record<string, Row> = {
   withdrawApplication: [applicant(200), async () => ({ params: { id: await freshApplication() } })],
   readSubmission: [involved, ofApplication],
   readCandidate: ['401 | 200 404 | 200 200 ROLE 404 404 | 403', ofApplication],
+  readSentResume: [involved, ofApplication],
   linkToResume: [applications(200), ofApplication],
   listApplicationHistory: ['401 | 200 404 | 200 200 ROLE 404 404 | 403', ofApplication],
   scheduleInterview: [

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { State } from '@portal/contracts/event'
 
 export type StubOwner = {
   url: string
@@ -10,7 +9,7 @@ export type StubOwner = {
   /**
    * The responses by path under `/internal`; 404 for any other path. Lists (`/jobs?after=&limit=`) are built from them.
    */
-  state: Map<string, State<unknown>>
+  state: Map<string, unknown>
   /** Called after a response was built and before it is sent. */
   pause: (path: string) => Promise<void> | void
   stop: () => Promise<void>
@@ -43,7 +42,7 @@ export async function startOwner(): Promise<StubOwner> {
   return owner
 }
 
-function listOf(state: ReadonlyMap<string, State<unknown>>, path: string): State<unknown>[] {
+function listOf(state: ReadonlyMap<string, unknown>, path: string): unknown[] {
   const { pathname, searchParams } = new URL(path, 'http://localhost')
   const byKey = [...state].flatMap(([each, item]) => {
     const key = each.startsWith(`${pathname}/`) ? Number(each.slice(pathname.length + 1)) : 0

@@ -72,6 +72,7 @@ export default [
   route('hire/jobs/:id/applicants/board', 'pages/applicants/board.tsx'),
   route('hire/jobs/:id/applicants/move', 'pages/applicants/move-chosen.tsx'),
   route('hire/applications/:id', 'pages/applicants/applicant.tsx'),
+  route('hire/applications/:id/resume', 'pages/applicants/resume-file.ts', { id: 'sent-resume' }),
   route('hire/applications/:id/move', 'pages/applicants/move-one.tsx'),
   route('hire/applications/:id/status', 'pages/applicants/status.ts'),
   route('hire/applications/:id/interview', 'pages/agenda/invite.tsx'),

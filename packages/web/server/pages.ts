@@ -7,12 +7,13 @@ import { createRequestHandler } from '@react-router/express'
 import type { RequestHandler } from 'express'
 import { RouterContextProvider } from 'react-router'
 import { apiContext, type Log } from '../app/api/call.ts'
+import { framesContext } from '../app/api/frames.ts'
 import { inlineScriptsContext } from '../app/api/inline-scripts.ts'
 import { createSealer } from '../app/api/sealed-cookie.ts'
 import type { OpenStream, Send } from '../app/api/send.ts'
 import { createRefresher, sessionsContext } from '../app/api/session-middleware.ts'
 import { type Site, siteContext } from '../app/api/site.ts'
-import { policyOf } from './security-headers.ts'
+import { framedFileHeaders, policyOf, policyWithFrames } from './security-headers.ts'
 
 type Options = {
   send: Send
@@ -36,6 +37,10 @@ export function createPages({ send, openStream, cookieSecrets, log, site }: Opti
       context.set(apiContext, { send, openStream, client: visitor, requestId, log })
       context.set(sessionsContext, sessions)
       context.set(siteContext, site)
+      context.set(framesContext, {
+        allowInPage: () => res.set('Content-Security-Policy', policyWithFrames),
+        allowAround: () => res.set(framedFileHeaders),
+      })
       context.set(inlineScriptsContext, () => {
         const nonce = randomBytes(16).toString('base64url')
         res.set('Content-Security-Policy', policyOf(nonce))

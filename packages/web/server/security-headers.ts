@@ -15,8 +15,21 @@ const directives = {
 /** The content security policy of a page. Inline scripts run only if they have the nonce, which is new for each page. */
 export function policyOf(nonce?: string): string {
   const script = nonce === undefined ? directives['script-src'] : `${directives['script-src']} 'nonce-${nonce}'`
-  return Object.entries({ ...directives, 'script-src': script })
-    .map(([name, sources]) => `${name} ${sources}`)
+  return textOf({ ...directives, 'script-src': script })
+}
+
+/** The policy of a page that shows files of the portal in frames. */
+export const policyWithFrames = textOf({ ...directives, 'frame-src': "'self'" })
+
+/** The headers of a file that pages of the portal show in a frame. It runs no script, sends no form and loads nothing. */
+export const framedFileHeaders = {
+  'Content-Security-Policy': textOf({ sandbox: '', 'default-src': "'none'", 'frame-ancestors': "'self'" }),
+  'X-Frame-Options': 'SAMEORIGIN',
+}
+
+function textOf(policy: Record<string, string>): string {
+  return Object.entries(policy)
+    .map(([name, sources]) => `${name} ${sources}`.trim())
     .join('; ')
 }
 

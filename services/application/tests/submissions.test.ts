@@ -70,6 +70,13 @@ describe('an application', () => {
     expect((await read(body.id).expect(200)).body).toEqual({ ...sent, answers: [{ ...answer, is_flagged: false }] })
     await read(body.id, admin).expect(200)
     for (const other of [otherSeeker, otherRecruiter]) await read(body.id, other).expect(404)
+    const known = { file_name: 'Ada.pdf', media_type: 'application/pdf', bytes: 9, scan: 'PENDING' }
+    service.profiles.state.set('/resumes/4/sent', known)
+    const resumePath = `/api/v1/applications/${body.id}/resume`
+    expect((await request(service.url).get(resumePath).set(seeker).expect(200)).body).toEqual(known)
+    await request(service.url).get(resumePath).set(otherRecruiter).expect(404)
+    service.profiles.state.delete('/resumes/4/sent')
+    await request(service.url).get(resumePath).set(seeker).expect(404)
     const event = (await service.recorded()).findLast(({ name }) => name === 'application.submitted')
     expect(event?.data).toMatchObject({ application_id: body.id, resume_id: 4 })
     expect(JSON.stringify(event)).not.toContain('bake')

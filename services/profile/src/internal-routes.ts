@@ -14,8 +14,8 @@ import type { Context } from './context.ts'
 import { stateOfRecruiter } from './recruiter-state.ts'
 import { findRecruiter, listRecruiterStates } from './recruiters/queries.ts'
 import { linkToResume } from './resumes/download-resume.ts'
-import { stateOfResume } from './resumes/present.ts'
-import { findResume, resumeNotFound } from './resumes/queries.ts'
+import { presentSentResume, stateOfResume } from './resumes/present.ts'
+import { findResume, findStoredResume, resumeNotFound } from './resumes/queries.ts'
 import { stateOfSeeker } from './seekers/present.ts'
 import { findSeeker, listSeekerStates } from './seekers/queries.ts'
 import { findInvitation } from './team/invites.ts'
@@ -69,6 +69,13 @@ export function internalRoutes(ctx: Context): Router {
     const resume = await findResume(ctx.db, id)
     if (!resume) throw resumeNotFound()
     res.json({ revision: resume.revision, data: stateOfResume(resume) })
+  })
+
+  router.get('/resumes/:id/sent', async (req, res) => {
+    const { id } = parse(resumeParams, req.params)
+    const resume = await findStoredResume(ctx.db, id)
+    if (!resume) throw resumeNotFound()
+    res.json(presentSentResume(resume))
   })
 
   router.get('/resumes/:id/link', async (req, res) => {

@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto'
+import { archive, docx, odt, packedObjects, pdf } from '@portal/testing/documents'
 import { describe, expect, it } from 'vitest'
 import { checkFile } from '../src/resumes/checks/check-file.ts'
-import { archive, docx, odt, packedObjects, pdf } from './documents.ts'
 
 const word = 'application/vnd.openxmlformats-officedocument.wordprocessingml'
 const types = {
@@ -82,7 +83,24 @@ const active: [string, Buffer][] = [
   ],
 ]
 
+// Three parts of 100 kB that do not compress, so that every cut is within one.
+const parts = Array.from({ length: 3 }, () => randomBytes(50_000).toString('hex'))
+const large = parts.map((text, index) => ({ name: `media/${index}`, text }))
+const wholes: [string, Buffer][] = [
+  ['a PDF', pdf(parts.join(''))],
+  ['a DOCX', docx('Ada', large)],
+  ['an ODT', odt('Ada', large)],
+]
+
 describe('an uploaded file', () => {
+  it.each(wholes)('that is %s, cut at every 64 kB, is refused', async (_what, bytes) => {
+    await checkFile(bytes)
+    for (let end = 65_536; end < bytes.length; end += 65_536) {
+      await expect(checkFile(bytes.subarray(0, end)), String(end)).rejects.toMatchObject({ code: 'FILE_TYPE' })
+    }
+    expect(bytes.length).toBeGreaterThan(2 * 65_536)
+  })
+
   it.each(accepted)('that is %s is accepted', async (_what, bytes, type) => {
     expect(await checkFile(bytes)).toBe(types[type])
   })

@@ -8,14 +8,14 @@ import { createLogger } from '@portal/chassis/runtime/log'
 import { applicationSubmitted } from '@portal/contracts/application/events'
 import { userErased } from '@portal/contracts/auth/events'
 import { subjectOf } from '@portal/contracts/event'
-import { resumeLink } from '@portal/contracts/profile/resumes-http'
+import { resumeLink, sentResume } from '@portal/contracts/profile/resumes-http'
+import { pdf } from '@portal/testing/documents'
 import { testSecrets } from '@portal/testing/tokens'
 import { until } from '@portal/testing/until'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createFileRemoval } from '../src/resumes/file-removal.ts'
 import { createStorage, newStorageKey } from '../src/storage/storage.ts'
-import { pdf } from './documents.ts'
 import { newSeeker, type Person, type ProfileUnderTest, startProfileService } from './portal.ts'
 import { type S3Server, startS3Server } from './s3-server.ts'
 
@@ -122,6 +122,11 @@ describe('files in a folder', () => {
     expect(await files()).toContain(sent.key)
     await request(service.url).get(`${path}/${sent.id}/file`).set(seeker.headers).expect(404)
     expect((await request(service.url).get(path).set(seeker.headers)).body).toEqual([])
+    expect(await application.request(`/resumes/${sent.id}/sent`, sentResume)).toMatchObject({
+      media_type: 'application/pdf',
+      scan: 'NONE',
+    })
+    expect(await application.request(`/resumes/${unsent.id}/sent`, sentResume)).toBeUndefined()
     const link = await application.request(`/resumes/${sent.id}/link?reader=9`, resumeLink)
     await request(service.url)
       .get(link?.path ?? '')

@@ -8,11 +8,11 @@ import { createPeer } from '@portal/chassis/http/peer'
 import { stateOf } from '@portal/contracts/event'
 import { resumeState } from '@portal/contracts/profile/events'
 import { resumeLink } from '@portal/contracts/profile/resumes-http'
+import { docx, pdf } from '@portal/testing/documents'
 import { testSecrets } from '@portal/testing/tokens'
 import { until } from '@portal/testing/until'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { docx, pdf } from './documents.ts'
 import { admin, newRecruiter, newSeeker, type Person, type ProfileUnderTest, startProfileService } from './portal.ts'
 
 let service: ProfileUnderTest

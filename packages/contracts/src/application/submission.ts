@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { id, idText, instant, line, text } from '../fields.ts'
 import { answer, maxQuestions, questionKinds } from '../job/questions.ts'
 import { defineOperations } from '../operation.ts'
+import { sentResume } from '../profile/resumes-http.ts'
 import { sentProfile } from '../profile/sent-profile.ts'
 
 /** Where somebody found a job, such as a job board and a campaign on it. */
@@ -81,6 +82,17 @@ export const submissionOperations = defineOperations({
       description: 'The profile and the skills',
       schema: sentProfile.meta({ id: 'SentProfile' }),
     },
+    rejections: [404],
+  },
+  readSentResume: {
+    method: 'get',
+    path: '/applications/{id}/resume',
+    summary: 'Read what is known about the résumé of an application',
+    description:
+      'For those who may read the application. `scan` says whether the file can be read: only if it is `CLEAN`, or `NONE` where files are not scanned. 404 if there is none, or not any more.',
+    access: 'signed-in',
+    params,
+    response: { status: 200, description: 'Name, type and size of the file, and its virus scan', schema: sentResume },
     rejections: [404],
   },
   linkToResume: {

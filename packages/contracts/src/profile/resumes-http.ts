@@ -37,6 +37,17 @@ export const resume = z
   .meta({ id: 'Resume' })
 export type Resume = z.infer<typeof resume>
 
+/** What those who read an application learn about the résumé that was sent with it. */
+export const sentResume = resume
+  .pick({ file_name: true, media_type: true, bytes: true, scan: true })
+  .meta({ id: 'SentResume' })
+export type SentResume = z.infer<typeof sentResume>
+
+/** Whether others than its owner may have a file: not one that is infected, or not scanned yet where files are scanned. */
+export function isShown({ scan }: { scan: ResumeScan }): boolean {
+  return scan === 'NONE' || scan === 'CLEAN'
+}
+
 export const changeResumeBody = z
   .strictObject({ file_name: line(200), is_default: z.literal(true) })
   .partial()

@@ -1,10 +1,12 @@
 // Recruiters look at their applicants and decide about them, with scripts off: nothing here needs one.
 import { expectStatus } from '@portal/stack/api-client'
+import { odt, pdf } from '@portal/testing/documents'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Person } from '../../client.ts'
 import { postJob, recruiterWithProfile } from '../hire.ts'
-import { applyAs, profileIsShared } from './applicant.ts'
+import { rows } from '../running-stack.ts'
+import { applyAs, applyWithResume, profileIsShared } from './applicant.ts'
 import { launchBrowser, openPageOf } from './browser.ts'
 
 let browser: Browser
@@ -124,6 +126,63 @@ it('Who was quicker is said, and nothing is changed', async () => {
   await page.getByText('which does not allow this').waitFor()
 })
 
+it('The résumé of an applicant is shown in a frame in which nothing runs, or is a download', async () => {
+  const paper = pdf('Ada Lovelace')
+  const [shown, text, packed] = [
+    await applyWithResume(job.id, 'Ada Löwe.pdf', paper),
+    await applyWithResume(job.id, 'Ada.txt', 'Countess of Lovelace <script>alert(1)</script>'),
+    await applyWithResume(job.id, 'Ada.odt', odt('Ada')),
+  ]
+  await page.goto(`/hire/applications/${text.id}`)
+  await page.frameLocator('iframe').getByText('Countess of Lovelace <script>').waitFor()
+  const { headers } = await fileOf(text.id)
+  expect(headers).toMatchObject({
+    'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'self'",
+    'content-type': 'text/plain; charset=utf-8',
+    'x-frame-options': 'SAMEORIGIN',
+  })
+
+  await page.goto(`/hire/applications/${packed.id}`)
+  expect(await page.locator('iframe').count()).toBe(0)
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download' }).click(),
+  ])
+  expect(saved.suggestedFilename()).toBe('Ada.odt')
+  expect((await fileOf(packed.id)).headers['content-disposition']).toMatch(/^attachment;/)
+
+  // The viewer of the browser is a script itself.
+  const { window: scripted, page: viewing } = await openPageOf(browser, recruiter)
+  await viewing.goto(`/hire/applications/${shown.id}`)
+  const viewer = () => viewing.frames().some((frame) => frame.url().startsWith('chrome-extension:'))
+  await expect.poll(viewer, { timeout: 20_000 }).toBe(true)
+  const file = await fileOf(shown.id)
+  expect(file.headers['content-disposition']).toBe("inline; filename*=UTF-8''Ada%20L%C3%B6we.pdf")
+  expect(file.body).toEqual(paper)
+  await scripted.close()
+})
+
+it('A résumé with a virus, and one that is being scanned, are not shown to the team, who read why', async () => {
+  const { id, resumeId } = await applyWithResume(job.id, 'Ada.txt', 'Ada')
+  const reasons = {
+    PENDING: 'is being checked for viruses',
+    INFECTED: 'contains a virus',
+    FAILED: 'could not be checked',
+  }
+  for (const [scan, text] of Object.entries(reasons)) {
+    await rows(`UPDATE portal_profile.resumes SET scan = '${scan}' WHERE id = ${resumeId}`)
+    await page.goto(`/hire/applications/${id}`)
+    await page.getByText(text).waitFor()
+    expect(await page.locator('iframe, a[download]').count(), scan).toBe(0)
+    expect((await fileOf(id)).status, scan).toBe(404)
+  }
+})
+
+async function fileOf(id: number) {
+  const response = await window.request.get(`/hire/applications/${id}/resume`)
+  return { status: response.status(), headers: response.headers(), body: await response.body() }
+}
+
 it('A recruiter sees no applicants of others', async () => {
   const { id } = await applyAs('Ada Lovelace', job.id)
   const other = await recruiterWithProfile()
@@ -132,6 +191,7 @@ it('A recruiter sees no applicants of others', async () => {
     `/hire/jobs/${job.id}/applicants`,
     `/hire/jobs/${job.id}/applicants/move?to=REJECTED&application=${id}-APPLIED`,
     `/hire/applications/${id}`,
+    `/hire/applications/${id}/resume`,
     `/hire/applications/${id}/move?to=REJECTED`,
   ]) {
     expect((await foreign.request.get(path)).status(), path).toBe(404)

@@ -85,7 +85,9 @@ it('Invalid HTML is found', async () => {
 })
 
 it('A missing header is found', () => {
-  expect(headerProblems({ 'content-type': 'text/html; charset=utf-8' }, false).length).toBeGreaterThan(4)
+  expect(headerProblems({ 'content-type': 'text/html; charset=utf-8' }, { isSignedIn: false }).length).toBeGreaterThan(
+    4,
+  )
 })
 
 it('Tokens and addresses of others are found, and the own address is not', () => {

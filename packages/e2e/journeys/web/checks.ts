@@ -79,11 +79,16 @@ export function nonceOf(headers: Record<string, string>): string | undefined {
   return /'nonce-([\w-]{22})'/.exec(headers['content-security-policy'] ?? '')?.[1]
 }
 
+type Kind = { isSignedIn: boolean; nonce?: string | undefined; showsFiles?: boolean | undefined }
+
 /** Headers that a page lacks. Pages of signed-in people must not be kept. Only a hydrated page has a nonce. */
-export function headerProblems(headers: Record<string, string>, isSignedIn: boolean, nonce?: string): string[] {
+export function headerProblems(
+  headers: Record<string, string>,
+  { isSignedIn, nonce, showsFiles = false }: Kind,
+): string[] {
+  const script = nonce === undefined ? "script-src 'self'" : `script-src 'self' 'nonce-${nonce}'`
   const expected = {
-    'content-security-policy':
-      nonce === undefined ? policy : policy.replace("script-src 'self'", `script-src 'self' 'nonce-${nonce}'`),
+    'content-security-policy': policy.replace("script-src 'self'", script) + (showsFiles ? "; frame-src 'self'" : ''),
     'content-type': 'text/html; charset=utf-8',
     'cross-origin-opener-policy': 'same-origin',
     'referrer-policy': 'same-origin',

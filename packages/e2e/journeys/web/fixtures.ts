@@ -219,8 +219,19 @@ async function apply(invited: number, open: number, ended: number) {
     question_id: id,
     value: kind === 'MULTI' ? options : `${hostile} ${longWord}`,
   }))
-  const sentWith = { cover_letter: `${hostile}\n\n${longWord.repeat(3)}`, questions_version: version, answers }
-  const [kept, sent, left] = [await invite(invited, sentWith), await submit(open), await invite(ended)]
+  const resumes: { id: number; scan: string }[] = await expectStatus(200, seeker.request('GET', '/api/v1/resumes'))
+  const resumeWith = (state: string) => ({ resume_id: resumes.find(({ scan }) => scan === state)?.id })
+  const sentWith = {
+    ...resumeWith('NONE'),
+    cover_letter: `${hostile}\n\n${longWord.repeat(3)}`,
+    questions_version: version,
+    answers,
+  }
+  const [kept, sent, left] = [
+    await invite(invited, sentWith),
+    await submit(open, resumeWith('PENDING')),
+    await invite(ended),
+  ]
   await expectStatus(200, seeker.request('POST', `/api/v1/applications/${left.application}/withdraw`))
   return { ...kept, sent, withdrawn: left.application, cancelled: left.interview }
 }

@@ -43,7 +43,8 @@ export async function skipLinkProblems(page: Page): Promise<string[]> {
 
 /** Finds what the Tab key stops at, in the order of the document, and keeps it in the page. */
 function findStops(): { hasParts: boolean }[] {
-  const selector = 'a[href], button, input, select, textarea, summary, iframe, [tabindex], [contenteditable]'
+  // The file in a frame is a stop only if it scrolls.
+  const selector = 'a[href], button, input, select, textarea, summary, [tabindex], [contenteditable]'
   const isStop = (element: HTMLElement) => {
     if (element.tabIndex < 0 || element.matches(':disabled, [type=hidden]')) return false
     // What a closed menu hides is no stop, what is only not painted yet is one.

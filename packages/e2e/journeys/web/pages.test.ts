@@ -78,7 +78,8 @@ describe.each(byRow)('%s', (_route, row) => {
         else expect(status < 300 || status >= 400 ? status : location, path).toBe(targetOf(expected, path))
         const nonce = row.isHydrated && status === 200 ? nonceOf(headers) : undefined
         const isPage = !row.isFile && (status === 200 || status >= 400)
-        if (isPage) expect(headerProblems(headers, role !== 'guest', nonce), path).toEqual([])
+        const kind = { isSignedIn: role !== 'guest', nonce, showsFiles: status === 200 && row.showsFiles }
+        if (isPage) expect(headerProblems(headers, kind), path).toEqual([])
         for (const [, link = ''] of html.matchAll(/<a\b[^>]*\shref="([^"]+)"/g)) links[role].add(link)
       }
     },
@@ -124,7 +125,7 @@ async function visit(page: Page, path: string, { row, role }: Visitor, schemes: 
   titles.set(title, row.route)
   return [
     ...(sameTitle === row.route ? [] : [`has the title of ${sameTitle}`]),
-    ...headerProblems(headers, role !== 'guest', nonce),
+    ...headerProblems(headers, { isSignedIn: role !== 'guest', nonce: nonce || undefined, showsFiles: row.showsFiles }),
     ...inlineProblems(served, nonce),
     ...(await documentProblems(served, row, role)),
     // As the scripts left it.

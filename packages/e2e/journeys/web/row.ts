@@ -17,6 +17,8 @@ export type Row = {
   isFile?: true
   /** Whether the page ships React, which a test of bytes and one of its headers expect. */
   isHydrated?: true
+  /** Whether it shows files in frames. */
+  showsFiles?: true
   /** Whether its response does not end. */
   isStream?: true
   /** Whether it shows email addresses of others. */

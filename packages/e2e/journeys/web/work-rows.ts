@@ -108,6 +108,13 @@ export const workRows: readonly Row[] = [
       `/hire/applications/${sent}?moved=yes`,
       `/hire/applications/${withdrawn}`,
     ],
+    showsFiles: true,
+  },
+  {
+    route: '/hire/applications/:id/resume',
+    expected: recruitersOnly,
+    states: ({ application }) => [`/hire/applications/${application}/resume`],
+    isFile: true,
   },
   {
     route: '/hire/applications/:id/move',

@@ -1,7 +1,7 @@
 import { notFound } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
 import type { ResumeAccess, Submission } from '@portal/contracts/application/submission'
-import { resumeLink } from '@portal/contracts/profile/resumes-http'
+import { resumeLink, type SentResume, sentResume } from '@portal/contracts/profile/resumes-http'
 import { profileOfApplication, type SentProfile } from '@portal/contracts/profile/sent-profile'
 import { and, eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
@@ -38,11 +38,23 @@ export async function readCandidate(ctx: Context, actor: Actor, id: number): Pro
   return { profile: sent.profile, skills: sent.skills }
 }
 
+/** What is known about the résumé of an application. Throws `notFound` if there is none. */
+export async function readSentResume(ctx: Context, actor: Actor, id: number): Promise<SentResume> {
+  const resumeId = await findResumeId(ctx, actor, id)
+  const resume = resumeId && (await ctx.profile.request(`/resumes/${resumeId}/sent`, sentResume))
+  if (!resume) throw notFound('Résumé')
+  return resume
+}
+
 /** A link to the résumé of an application, for the recruiter. Throws `notFound` if there is none that may be read. */
 export async function linkToSentResume(ctx: Context, actor: Actor, id: number): Promise<ResumeAccess> {
-  const application = await findApplication(ctx, actor, id)
-  const resumeId = (await findSubmission(ctx, application))?.row.resumeId
+  const resumeId = await findResumeId(ctx, actor, id)
   const link = resumeId && (await ctx.profile.request(`/resumes/${resumeId}/link?reader=${actor.id}`, resumeLink))
   if (!link) throw notFound('Résumé')
   return { url: link.path, expires_at: link.expires_at }
+}
+
+async function findResumeId(ctx: Context, actor: Actor, id: number) {
+  const application = await findApplication(ctx, actor, id)
+  return (await findSubmission(ctx, application))?.row.resumeId
 }

@@ -12,7 +12,7 @@ import {
   listOwnApplications,
   readDescribedApplication,
 } from './queries.ts'
-import { linkToSentResume, readCandidate, readSubmission } from './read-submission.ts'
+import { linkToSentResume, readCandidate, readSentResume, readSubmission } from './read-submission.ts'
 import { submitApplication } from './submit-application.ts'
 
 export function applicationRoutes(ctx: Context): Router {
@@ -59,6 +59,7 @@ export function applicationRoutes(ctx: Context): Router {
   )
   route(router, sent.readSubmission, ({ actor, params }) => readSubmission(ctx, actor, params.id))
   route(router, sent.readCandidate, ({ actor, params }) => readCandidate(ctx, actor, params.id))
+  route(router, sent.readSentResume, ({ actor, params }) => readSentResume(ctx, actor, params.id))
   route(router, sent.linkToResume, ({ actor, params }) => linkToSentResume(ctx, actor, params.id))
   return router
 }

@@ -1,10 +1,10 @@
 import { pipeline } from 'node:stream/promises'
-import { HttpError } from '@portal/chassis/errors'
+import { HttpError, unavailable } from '@portal/chassis/errors'
 import type { Actor } from '@portal/chassis/http/actor'
 import { transact } from '@portal/chassis/mysql/database'
 import { setActor } from '@portal/chassis/runtime/request-context'
 import { resumeRead } from '@portal/contracts/profile/events'
-import type { ResumeLink } from '@portal/contracts/profile/resumes-http'
+import { isShown, type ResumeLink } from '@portal/contracts/profile/resumes-http'
 import { record } from '@portal/messaging/outbox/record'
 import type { Request, Response } from 'express'
 import type { Context } from '../context.ts'
@@ -34,11 +34,6 @@ function otherReader(ctx: Context, { actor, token }: Reader, resumeId: number): 
   return token === undefined ? undefined : readerOf(ctx.resumeLinkKey, token, { resumeId, now: Date.now() })
 }
 
-/** Whether others than its owner may have a file: not one that is infected, or not scanned yet where files are scanned. */
-function isShown({ scan }: ResumeRow): boolean {
-  return scan === 'NONE' || scan === 'CLEAN'
-}
-
 /** A link with which a reader, who the caller says may do so, downloads a résumé. Throws `notFound` if others may not. */
 export async function linkToResume(ctx: Context, id: number, readerId: number): Promise<ResumeLink> {
   const resume = await findStoredResume(ctx.db, id)
@@ -51,7 +46,9 @@ export async function linkToResume(ctx: Context, id: number, readerId: number): 
 export async function sendFile(ctx: Context, { req, res }: { req: Request; res: Response }, resume: ResumeRow) {
   const etag = `"resume-${resume.id}"`
   const part = partOf(req, resume.bytes, etag)
-  const file = await ctx.storage.get(resume.storageKey, part)
+  const file = await ctx.storage.get(resume.storageKey, part).catch((error: unknown) => {
+    throw Object.assign(unavailable('Files cannot be read at the moment; try again shortly'), { cause: error })
+  })
   if (!file) throw resumeNotFound()
   res.attachment(resume.fileName)
   res.set({

@@ -1,5 +1,5 @@
 import type { ResumeState } from '@portal/contracts/profile/events'
-import type { Resume } from '@portal/contracts/profile/resumes-http'
+import type { Resume, SentResume } from '@portal/contracts/profile/resumes-http'
 import type { ResumeRow } from '../schema.ts'
 
 /** A résumé, for its owner. */
@@ -15,6 +15,11 @@ export function presentResume(row: ResumeRow): Resume {
     scan: row.scan,
     is_default: row.isDefault,
   }
+}
+
+/** A résumé, for the readers of an application. */
+export function presentSentResume({ fileName, mediaType, bytes, scan }: ResumeRow): SentResume {
+  return { file_name: fileName, media_type: mediaType, bytes, scan }
 }
 
 /** The state of a résumé for its events. */

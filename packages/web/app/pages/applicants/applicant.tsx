@@ -1,13 +1,13 @@
 import { applicationOperations } from '@portal/contracts/application/http'
-import { submissionOperations } from '@portal/contracts/application/submission'
 import { jobOperations } from '@portal/contracts/job/http'
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect, useActionData, useLoaderData } from 'react-router'
+import { type LoaderFunctionArgs, useLoaderData } from 'react-router'
 import { readNeighbours } from '../../api/applicant-neighbours.ts'
 import { readSentProfile } from '../../api/applicant-profile.ts'
-import { attempt, call, rejection } from '../../api/call.ts'
+import { attempt, call } from '../../api/call.ts'
+import { framesContext } from '../../api/frames.ts'
 import { readId } from '../../api/read-id.ts'
 import { requireRole } from '../../api/require-role.ts'
-import { ErrorSummary } from '../../parts/error-summary.tsx'
+import { readSubmission } from '../../api/sent-resume.ts'
 import { SentTexts } from '../../parts/sent-texts.tsx'
 import { Timeline } from '../../parts/timeline.tsx'
 import { useWords } from '../../parts/view.tsx'
@@ -17,6 +17,7 @@ import { HirePage } from '../hire/hire-page.tsx'
 import { ApplicantInterviews } from './applicant-interviews.tsx'
 import { ApplicantProfile } from './applicant-profile.tsx'
 import { ApplicantState } from './applicant-state.tsx'
+import { SentResumeSection } from './sent-resume.tsx'
 
 const notShared = { profile: 'missing' as const, skills: undefined, isAsSent: false }
 
@@ -27,9 +28,9 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const place = readPlace(searchParams)
   const application = await call(context, applicationOperations.readApplication, { params: { id } })
   const { job_id, candidate } = application
-  const [shared, submission, job, history, interviews, neighbours] = await Promise.all([
+  const [shared, sent, job, history, interviews, neighbours] = await Promise.all([
     candidate ? readSentProfile(context, { id, userId: candidate.user_id }) : notShared,
-    attempt(context, submissionOperations.readSubmission, { params: { id } }),
+    readSubmission(context, id),
     attempt(context, jobOperations.readJob, { params: { id: job_id } }),
     attempt(context, applicationOperations.listApplicationHistory, { params: { id }, query: { limit: 100 } }),
     attempt(context, applicationOperations.listInterviews, {
@@ -37,11 +38,12 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     }),
     readNeighbours(context, application, place),
   ])
+  context.get(framesContext).allowInPage()
   return {
     application,
     place,
     shared,
-    submission: submission.ok ? submission.value : undefined,
+    ...sent,
     jobSkills: job.ok ? job.value.skills : undefined,
     steps: history.ok ? history.value.items : undefined,
     interviews: interviews.ok ? interviews.value.items : undefined,
@@ -50,16 +52,9 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   }
 }
 
-/** Leads to the résumé, by a link that is made when somebody wants it. */
-export async function action({ params, context }: ActionFunctionArgs) {
-  requireRole(context, 'RECRUITER')
-  const link = await attempt(context, submissionOperations.linkToResume, { params: { id: readId(params.id) } })
-  return link.ok ? redirect(link.value.url, 303) : rejection(link.problem)
-}
-
 export default function Applicant() {
-  const rejected = useActionData<typeof action>()
-  const { application, place, shared, submission, jobSkills, interviews, isMoved } = useLoaderData<typeof loader>()
+  const loaded = useLoaderData<typeof loader>()
+  const { application, place, shared, submission, resume, jobSkills, interviews, isMoved } = loaded
   const { applicant: words, applicants } = useWords()
   const { job, candidate, status } = application
   const name = candidate?.full_name ?? applicants.unknownName
@@ -71,11 +66,10 @@ export default function Applicant() {
           {words.moved(name, applicants.statuses[status])}
         </p>
       )}
-      <ErrorSummary problem={rejected?.problem} texts={words.problems} />
       <div className="job-page">
         <div>
-          {submission?.resume_id && <Resume />}
           {submission && <SentTexts submission={submission} />}
+          {submission?.resume_id && <SentResumeSection applicationId={application.id} resume={resume} />}
           <ApplicantProfile {...shared} jobSkills={jobSkills} />
           <ApplicantInterviews interviews={interviews} />
           <History />
@@ -83,17 +77,6 @@ export default function Applicant() {
         <ApplicantState application={application} place={place} hasPage={jobSkills !== undefined} />
       </div>
     </HirePage>
-  )
-}
-
-function Resume() {
-  const { apply: words } = useWords()
-  return (
-    <form method="post" className="actions">
-      <button type="submit" className="quiet">
-        {words.readResume}
-      </button>
-    </form>
   )
 }
 

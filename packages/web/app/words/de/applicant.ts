@@ -23,8 +23,17 @@ export const applicant: Pick<Words, 'applicant'> = {
     attempts: (attempt) => `Nummer ${attempt}, nach einem Rückzug`,
     profile: 'Profil',
     asItWasSent: 'Wie es mit der Bewerbung gesendet wurde.',
-    problems: {
-      NOT_FOUND: 'Dieser Lebenslauf ist nicht verfügbar. Er wurde gelöscht oder wird noch auf Viren geprüft.',
+    resumeFrame: (file) => `Lebenslauf: ${file}`,
+    openResume: 'Auf einer eigenen Seite öffnen',
+    downloadResume: 'Herunterladen',
+    resumeMissing: 'Dieser Lebenslauf ist nicht mehr verfügbar.',
+    resumeScans: {
+      NONE: undefined,
+      CLEAN: undefined,
+      PENDING: 'Diese Datei wird auf Viren geprüft. Laden Sie die Seite in einer Minute neu.',
+      INFECTED:
+        'Diese Datei enthält einen Virus und lässt sich deshalb nicht öffnen. Die Bewerberin oder der Bewerber weiß davon.',
+      FAILED: 'Diese Datei konnte nicht auf Viren geprüft werden und lässt sich deshalb nicht öffnen.',
     },
     asItIsNow: 'In seiner jetzigen Fassung. Das Profil kann sich auch nach der Bewerbung noch ändern.',
     notShared:

@@ -22,7 +22,6 @@ export const apply: Pick<Words, 'apply'> = {
     noResume: 'Keiner',
     manageResumes: 'Lebensläufe hochladen oder löschen',
     resume: 'Lebenslauf',
-    readResume: 'Lebenslauf herunterladen',
     answers: 'Antworten',
     unknownQuestion: 'Eine Frage, die entfernt wurde',
     flagged: 'Sie wollten diese Antwort hervorheben.',

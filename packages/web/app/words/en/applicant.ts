@@ -1,3 +1,5 @@
+import type { ResumeScan } from '@portal/contracts/profile/resumes-http'
+
 export const applicant = {
   applicant: {
     title: (name: string, job: string) => `${name}: ${job}`,
@@ -21,9 +23,17 @@ export const applicant = {
     attempts: (attempt: number) => `Number ${attempt}, after withdrawing`,
     profile: 'Profile',
     asItWasSent: 'As it was sent with the application.',
-    problems: {
-      NOT_FOUND: 'This résumé is not available. It was removed, or is still being checked for viruses.',
-    } as Record<string, string>,
+    resumeFrame: (file: string) => `Résumé: ${file}`,
+    openResume: 'Open on a page of its own',
+    downloadResume: 'Download',
+    resumeMissing: 'This résumé is not available any more.',
+    resumeScans: {
+      NONE: undefined,
+      CLEAN: undefined,
+      PENDING: 'This file is being checked for viruses. Load this page again in a minute.',
+      INFECTED: 'This file contains a virus, so it cannot be opened. The applicant was told.',
+      FAILED: 'This file could not be checked for viruses, so it cannot be opened.',
+    } satisfies Record<ResumeScan, string | undefined> as Record<ResumeScan, string | undefined>,
     asItIsNow: 'As it is now. Applicants can change their profile after they have applied.',
     notShared:
       'The profile of this applicant is not available to you. A new one is there some seconds after the application arrives; a profile that was erased does not come back.',

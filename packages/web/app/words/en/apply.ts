@@ -19,7 +19,6 @@ export const apply = {
     noResume: 'None',
     manageResumes: 'Upload or remove résumés',
     resume: 'Résumé',
-    readResume: 'Download the résumé',
     answers: 'Answers',
     unknownQuestion: 'A question that was removed',
     flagged: 'You asked to mark this answer.',

@@ -4,7 +4,7 @@ import { crc32, deflateRawSync, deflateSync } from 'node:zlib'
 type Entry = { name: string; text: string | Buffer; isEncrypted?: boolean; declaredBytes?: number }
 
 /** A zip archive of these entries. */
-export function archive(entries: readonly Entry[]): Buffer {
+export function archive(entries: readonly Entry[]): Buffer<ArrayBuffer> {
   const local: Buffer[] = []
   const central: Buffer[] = []
   let offset = 0
@@ -39,14 +39,18 @@ export function archive(entries: readonly Entry[]): Buffer {
 const word = 'application/vnd.openxmlformats-officedocument.wordprocessingml'
 
 /** A Word document with a text and further entries. */
-export function docx(text: string, further: readonly Entry[] = [], main = `${word}.document.main+xml`): Buffer {
+export function docx(
+  text: string,
+  further: readonly Entry[] = [],
+  main = `${word}.document.main+xml`,
+): Buffer<ArrayBuffer> {
   const types = `<Types><Override PartName="/word/document.xml" ContentType="${main}"/></Types>`
   const body = `<w:document><w:body><w:p><w:r><w:t>${text}</w:t></w:r></w:p></w:body></w:document>`
   return archive([{ name: '[Content_Types].xml', text: types }, { name: 'word/document.xml', text: body }, ...further])
 }
 
 /** A text document of LibreOffice with a text and further entries. */
-export function odt(text: string, further: readonly Entry[] = [], manifest = ''): Buffer {
+export function odt(text: string, further: readonly Entry[] = [], manifest = ''): Buffer<ArrayBuffer> {
   return archive([
     { name: 'mimetype', text: 'application/vnd.oasis.opendocument.text' },
     { name: 'META-INF/manifest.xml', text: `<manifest:manifest>${manifest}</manifest:manifest>` },
@@ -56,7 +60,7 @@ export function odt(text: string, further: readonly Entry[] = [], manifest = '')
 }
 
 /** A PDF with a text, and further objects and entries of its catalogue. */
-export function pdf(text: string, { catalogue = '', objects = '', trailer = '' } = {}): Buffer {
+export function pdf(text: string, { catalogue = '', objects = '', trailer = '' } = {}): Buffer<ArrayBuffer> {
   const content = `BT /F1 12 Tf 72 720 Td (${text}) Tj ET`
   return Buffer.from(
     `%PDF-1.7
