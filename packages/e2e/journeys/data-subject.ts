@@ -41,16 +41,62 @@ function personalDataOf(suffix: string) {
     },
   }
   const entries = {
-    experience: { title: `Translator ${suffix}`, company: `Taylor ${suffix}`, start: '2015-01' },
-    education: { institution: `Mary Somerville ${suffix}`, degree: `Algebra ${suffix}` },
+    experience: {
+      title: `Translator ${suffix}`,
+      company: `Taylor ${suffix}`,
+      location: `Turin ${suffix}`,
+      start: '2015-01',
+      description: `Notes longer than the paper ${suffix}`,
+    },
+    education: {
+      institution: `Mary Somerville ${suffix}`,
+      degree: `Algebra ${suffix}`,
+      field: `Calculus ${suffix}`,
+      description: `By letter ${suffix}`,
+    },
   }
-  return { profile, entries }
+  const sent = {
+    cover_letter: `The engine weaves ${suffix}`,
+    answer: `By cards ${suffix}`,
+    campaign: `Exhibition ${suffix}`,
+  }
+  return { profile, entries, sent }
+}
+
+/** Applies for three jobs: with a letter, a résumé and answers for the first one. */
+async function applyThrice(
+  recruiter: Person,
+  seeker: Person,
+  more: { cover_letter: string; answer: string; campaign: string },
+) {
+  const { cover_letter, answer, campaign } = more
+  const applications = []
+  for (const isFirst of [true, false, false]) {
+    const { id: job_id } = await expectStatus(201, recruiter.request('POST', '/api/v1/jobs/', newJob))
+    const sent = isFirst && {
+      ...(await answerQuestion(recruiter, job_id, answer)),
+      cover_letter,
+      resume_id: (await expectStatus(200, seeker.request('GET', '/api/v1/resumes')))[0].id,
+      source: { channel: 'newsletter', campaign },
+    }
+    applications.push(await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id, ...sent })))
+  }
+  return applications
+}
+
+async function answerQuestion(recruiter: Person, job_id: number, value: string) {
+  const asked = { questions: [{ kind: 'TEXT', text: 'How does it work?', is_required: true }] }
+  const { questions, version } = await expectStatus(
+    200,
+    recruiter.request('PUT', `/api/v1/jobs/${job_id}/questions`, asked),
+  )
+  return { questions_version: version, answers: [{ question_id: questions[0].id, value }] }
 }
 
 /** A job seeker with unique personal data, applications, interviews, emails, and recruiters who read the profile. */
 export async function newSeeker(recruiter: Person) {
   const suffix = randomUUID().slice(0, 8)
-  const { profile, entries } = personalDataOf(suffix)
+  const { profile, entries, sent } = personalDataOf(suffix)
   const seeker = await join('JOB_SEEKER', `ada-${suffix}`)
   await verifyEmail(seeker)
   const agent = `Engine/${suffix}`
@@ -78,12 +124,7 @@ export async function newSeeker(recruiter: Person) {
     200,
     seeker.request('PUT', '/api/v1/notifications/preferences', { email: { INTERVIEW_CHANGED: false } }),
   )
-  const applications = []
-  for (let count = 0; count < 3; count++) {
-    const { id: job_id } = await expectStatus(201, recruiter.request('POST', '/api/v1/jobs/', newJob))
-    applications.push(await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id })))
-  }
-  const [shortlisted, withdrawn, open] = applications
+  const [shortlisted, withdrawn, open] = await applyThrice(recruiter, seeker, sent)
   const interview_date = new Date(Date.now() + 7 * 24 * 3600_000).toISOString()
   const invitation = { application_id: shortlisted.id, interview_date, mode: 'ONLINE' }
   await expectStatus(
@@ -105,6 +146,7 @@ export async function newSeeker(recruiter: Person) {
     file,
     blocked,
     entries,
+    sent,
     agent,
     guess: guess['user-agent'],
     profileId: created.id as number,
@@ -112,45 +154,74 @@ export async function newSeeker(recruiter: Person) {
   }
 }
 
-/** The data that identifies a person, to be searched for in every store. */
-export async function needlesOf({
-  seeker,
+/** The texts that a job seeker wrote, by what they are. */
+export function textsOf({
   file,
-  blocked,
   profile,
   entries,
-  agent,
-  guess,
-}: Awaited<ReturnType<typeof newSeeker>>): Promise<Needles> {
+  sent,
+}: Pick<Awaited<ReturnType<typeof newSeeker>>, 'file' | 'profile' | 'entries' | 'sent'>) {
+  const { full_name, phone, education, resume_url, headline, about, city, links, desired } = profile
+  const { start: _, description: work, ...experience } = entries.experience
+  const { description: studies, ...learning } = entries.education
+  return {
+    ...{ full_name, phone, education, resume_url, headline, about, city },
+    page: links[0] as string,
+    wish: desired.titles[0] as string,
+    place: desired.places[0] as string,
+    ...{ ...experience, work, ...learning, studies, ...sent, file_name: file.name },
+  }
+}
+
+/** The data that identifies a person, to be searched for in every store. */
+export async function needlesOf(subject: Awaited<ReturnType<typeof newSeeker>>): Promise<Needles> {
+  const { seeker, file, blocked, agent, guess } = subject
   const [user] = await rows(`SELECT password_hash FROM portal_auth.users WHERE id = ${seeker.id}`)
   const sessions = await rows(`SELECT id FROM portal_auth.sessions WHERE user_id = ${seeker.id}`)
   const [link] = await rows(`SELECT id, token_hash FROM portal_auth.links WHERE user_id = ${seeker.id}`)
   const [factor] = await rows(`SELECT sealed_secret FROM portal_auth.second_factors WHERE user_id = ${seeker.id}`)
   const claims = JSON.parse(Buffer.from(seeker.token?.split('.')[1] ?? '', 'base64url').toString())
   expect(sessions.map(({ id }) => id)).toContain(claims.sid)
-  const { full_name, phone, education, resume_url } = profile
-  const profileData = { address: seeker.email, full_name, phone, education, resume_url, agent, guess }
-  const { headline, about, city, links, desired } = profile
-  const moreData = {
-    headline,
-    about,
-    city,
-    page: links[0] as string,
-    wish: desired.titles[0] as string,
-    place: desired.places[0] as string,
-  }
-  const { start: _, ...experience } = entries.experience
   const credentials = { link: link?.id, link_token_hash: link?.token_hash, second_factor: factor?.sealed_secret }
   return {
-    ...profileData,
-    file_name: file.name,
-    file: file.text,
-    blocked,
-    ...moreData,
-    ...experience,
-    ...entries.education,
+    ...textsOf(subject),
     ...credentials,
+    ...{ address: seeker.email, blocked, agent, guess, file: file.text },
     password_hash: String(user?.password_hash),
     session: claims.sid,
   }
+}
+
+/** Gives the company of a recruiter texts in every field, a member with a name and an invite, and posts a job with questions. */
+export async function describeCompany(recruiter: Person, suffix: string) {
+  const { company } = await expectStatus(200, recruiter.request('GET', '/api/v1/companies/mine'))
+  const path = `/api/v1/companies/${company.id}`
+  const about = {
+    website: `https://engines-${suffix}.example.com/`,
+    description: `We calculate ${suffix}`,
+    industry: `Engines ${suffix}`,
+  }
+  await expectStatus(200, recruiter.request('PUT', path, about))
+  const name = `Charles ${suffix}`
+  await expectStatus(200, recruiter.request('PUT', `${path}/members/${recruiter.id}`, { name }))
+  const invited = { email: `clement-${suffix}@example.com`, name: `Joseph ${suffix}` }
+  await expectStatus(200, recruiter.request('POST', `${path}/invites`, { ...invited, role: 'RECRUITER' }))
+  const job = {
+    title: `Mechanic ${suffix}`,
+    description: `Cut wheels ${suffix}`,
+    location: `Dorset Street ${suffix}`,
+    city: `Walworth ${suffix}`,
+    country: 'GB',
+    benefits: [`Brass ${suffix}`],
+  }
+  const { id: jobId } = await expectStatus(201, recruiter.request('POST', '/api/v1/jobs/', { ...newJob, ...job }))
+  const question = `Which tools ${suffix}?`
+  const asked = { questions: [{ kind: 'TEXT', text: question, is_required: false }] }
+  await expectStatus(200, recruiter.request('PUT', `/api/v1/jobs/${jobId}/questions`, asked))
+  const { country: _, benefits, ...texts } = job
+  const needles: Needles = {
+    ...{ ...about, company_text: about.description, member: name, invited: invited.email, invitee: invited.name },
+    ...{ ...texts, benefit: benefits[0] as string, question, address: recruiter.email },
+  }
+  return { jobId: jobId as number, needles }
 }

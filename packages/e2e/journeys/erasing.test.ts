@@ -6,7 +6,7 @@ import { openStreams, type StoredMessage, type Streams } from '@portal/testing/s
 import { until } from '@portal/testing/until'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Person, password } from '../client.ts'
-import { needlesOf, newJob, newRecruiter, newSeeker } from './data-subject.ts'
+import { describeCompany, needlesOf, newRecruiter, newSeeker, textsOf } from './data-subject.ts'
 import { waitForEmails } from './emails.ts'
 import { columnsWithUserId, describeListings, hitsOf, reasonsToKeepUserId, searchAllStores } from './every-store.ts'
 import { guest, logIn } from './person.ts'
@@ -56,6 +56,12 @@ async function expectUserIdOnlyWithReason(userId: number): Promise<string> {
   return [...columns].map(([column, count]) => `${column}  ${count}×  ${reasonsToKeepUserId[column]}`).join('\n')
 }
 
+/** Expects an export to contain each of the texts. */
+function expectAllIn(exported: object, texts: Readonly<Record<string, string>>): void {
+  const text = JSON.stringify(exported)
+  expect(Object.entries(texts).filter(([, each]) => !text.includes(each))).toEqual([])
+}
+
 describe('a job seeker', () => {
   it('can export all stored data, and is erased from every store', async () => {
     const recruiter = await newRecruiter('Difference Ltd')
@@ -90,6 +96,7 @@ describe('a job seeker', () => {
       },
       notification: { preferences: [{ email: { INTERVIEW_CHANGED: false } }] },
     })
+    expectAllIn(exported, textsOf(dataSubject))
     expect(exported.application.steps).toHaveLength(5)
     expect(exported.notification.notifications).toHaveLength(8)
     expect(exported.notification.deliveries).toHaveLength(8)
@@ -194,17 +201,18 @@ describe('a service that does not respond during an erasure', () => {
 describe('a recruiter', () => {
   it('is erased from every store, together with the jobs they posted', async () => {
     const suffix = randomUUID().slice(0, 8)
-    const [company, title] = [`Analytical ${suffix}`, `Mechanic ${suffix}`]
+    const company = `Analytical ${suffix}`
     const recruiter = await newRecruiter(company)
     const { seeker } = await newSeeker(await newRecruiter('Difference Ltd'))
-    const { id: job_id } = await expectStatus(201, recruiter.request('POST', '/api/v1/jobs/', { ...newJob, title }))
+    const { jobId: job_id, needles: texts } = await describeCompany(recruiter, suffix)
     // A job is cached on its second request.
     for (const _ of ['once', 'again']) await expectStatus(200, guest.request('GET', `/api/v1/jobs/${job_id}`))
     const application = await expectStatus(201, seeker.request('POST', '/api/v1/applications/', { job_id }))
     await waitForEmails(seeker.email, 9)
     await waitUntilSettled()
-    const needles = { address: recruiter.email, company }
-    const before = await searchAllStores({ ...needles, title })
+    const needles = { ...texts, company }
+    expectAllIn(await expectStatus(200, recruiter.request('GET', '/api/v1/users/me/export')), needles)
+    const before = await searchAllStores(needles)
     expect(hitsOf(before).map(([place]) => place)).toEqual(
       expect.arrayContaining(['redis of the cache', 'stream JOB', 'portal_job.jobs']),
     )
@@ -212,7 +220,7 @@ describe('a recruiter', () => {
     await waitForCompletion(await erase(recruiter))
     await waitUntilSettled()
 
-    const after = await searchAllStores({ ...needles, title })
+    const after = await searchAllStores(needles)
     console.log(describeListings(before, after))
     expect(hitsOf(after)).toEqual([])
     console.log(await expectUserIdOnlyWithReason(recruiter.id))
