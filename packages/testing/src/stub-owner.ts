@@ -18,7 +18,7 @@ export type StubOwner = {
 /** Starts an HTTP server that stands in for another service and serves its internal state, to test a service alone. */
 export async function startOwner(): Promise<StubOwner> {
   const requested: string[] = []
-  const state = new Map<string, State<unknown>>()
+  const state = new Map<string, unknown>()
   const server = createServer(async (req, res) => {
     const path = (req.url ?? '').replace('/internal', '')
     requested.push(path)
