@@ -9,7 +9,7 @@ import { guest, join } from './person.ts'
 import { verifyEmail } from './prove.ts'
 import { rows } from './running-stack.ts'
 
-export const newJob = { title: 'Analyst', description: 'Of engines.', location: 'London', job_type: 'FULL_TIME' }
+const newJob = { title: 'Analyst', description: 'Of engines.', location: 'London', job_type: 'FULL_TIME' }
 
 export async function newRecruiter(company_name: string) {
   const recruiter = await join('RECRUITER', 'babbage')
