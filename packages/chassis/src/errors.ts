@@ -24,7 +24,7 @@ export const statusOfKind = {
 export type HttpErrorKind = keyof typeof statusOfKind
 
 /** Optional members of a problem response. */
-export type ProblemExtras = Pick<Problem, 'errors' | 'allowed' | 'existing_id' | 'error'>
+export type ProblemExtras = Pick<Problem, 'errors' | 'allowed' | 'existing_id' | 'apply_url' | 'error'>
 
 /**
  * An expected error of a request, thrown where it is detected and converted to problem+json at the edge. `code` is for

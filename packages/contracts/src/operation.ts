@@ -84,6 +84,7 @@ export const problem = z
       .optional()
       .meta({ description: 'On a 409 for a status change: the statuses currently allowed' }),
     existing_id: id.optional().meta({ description: 'On a 409 for a duplicate: the one that exists already, if known' }),
+    apply_url: z.string().optional().meta({ description: 'On a 409 `APPLY_ELSEWHERE`: where to apply instead' }),
     error: z.string().optional().meta({ description: 'On the token endpoint: the OAuth 2 error code' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details' })

@@ -111,6 +111,8 @@ export const openings = mysqlTable('openings', {
   location: varchar({ length: 200 }),
   /** When it ends by itself. */
   expiresAt: instant(),
+  /** Where applications are sent instead of here. */
+  applyUrl: varchar({ length: 2000 }),
   revision: int().notNull(),
 })
 export type Opening = typeof openings.$inferSelect

@@ -70,6 +70,14 @@ describe('applying for a job', () => {
     expect(await service.database.rows('SELECT id FROM applications WHERE job_id > 2')).toEqual([])
   })
 
+  it('is rejected for a job that takes applications elsewhere, with the address', async () => {
+    const apply_url = 'https://jobs.example.com/apply'
+    publishJob(service, 7, { apply_url })
+
+    expect((await submit(7).expect(409)).body).toMatchObject({ error_code: 'APPLY_ELSEWHERE', apply_url })
+    expect(await service.database.rows('SELECT id FROM applications WHERE job_id = 7')).toEqual([])
+  })
+
   it('requires a job seeker profile', async () => {
     publishJob(service, 1)
 

@@ -4,8 +4,10 @@ import { jobStatuses } from '@portal/contracts/job/http'
 import { payPeriods, payVisibilities, periodsInYear } from '@portal/contracts/job/pay'
 import { maxRemoteCountries, workplaces } from '@portal/contracts/job/place'
 import type { Question } from '@portal/contracts/job/questions'
+import type { WantedSkill } from '@portal/contracts/job/wanted-skills'
 import { jobTypes, maxBenefit, maxBenefits, seniorities } from '@portal/contracts/job/work'
 import { memberRoles } from '@portal/contracts/profile/companies-http'
+import { proficiencyLevels } from '@portal/contracts/profile/http'
 import { type SQL, sql } from 'drizzle-orm'
 import {
   bigint,
@@ -79,6 +81,14 @@ export const jobs = mysqlTable(
     openings: smallint({ unsigned: true }),
     language: varchar({ length: 35 }),
     benefits: lines({ length: (maxBenefit + 1) * maxBenefits }),
+    /** Within how many days applicants are promised a reply. */
+    replyWithinDays: tinyint({ unsigned: true }),
+    isExistingVacancy: boolean(),
+    usesAiScreening: boolean(),
+    /** Where applications are sent instead of to the portal. */
+    applyUrl: varchar({ length: 2000 }),
+    /** What another program calls the job. Unique in its company, and free again once it is deleted. */
+    externalRef: exactText({ length: 100 }),
     jobType: mysqlEnum(jobTypes).notNull(),
     status: mysqlEnum(jobStatuses).notNull(),
     publishedAt: instant(),
@@ -115,6 +125,8 @@ export const jobs = mysqlTable(
     index('jobs_alike_in_company').on(table.title, table.companyId),
     index('jobs_to_publish').on(table.publishAt),
     index('jobs_to_remind').on(table.remindAt),
+    // If it started with the company, MySQL would sometimes choose it for the list of all jobs of a company.
+    uniqueIndex('jobs_by_reference').on(table.externalRef, table.companyId),
     uniqueIndex('jobs_not_twice').on(table.guardedKey, table.recruiterUserId),
     uniqueIndex('jobs_not_twice_in_company').on(table.guardedKey, table.guardedIn),
     index('jobs_by_time').on(table.createdAt, table.id),
@@ -131,7 +143,7 @@ export const jobs = mysqlTable(
 )
 export type JobRow = typeof jobs.$inferSelect
 /** A job with the skills that it requires, and for its recruiter another job that equals it, if there is one. */
-export type DescribedJob = JobRow & { skills: { id: number; name: string }[]; duplicateId?: number | undefined }
+export type DescribedJob = JobRow & { skills: (WantedSkill & { name: string })[]; duplicateId?: number | undefined }
 
 /** The questions that applicants of a job are asked. A job that never had any has no row. */
 export const jobQuestions = mysqlTable('job_questions', {
@@ -160,6 +172,9 @@ export const jobSkills = mysqlTable(
     skillId: identifier()
       .notNull()
       .references(() => skills.id),
+    /** How well one has to know it; null if any level will do. */
+    need: mysqlEnum(proficiencyLevels),
+    isRequired: boolean().notNull().default(true),
   },
   (table) => [primaryKey({ columns: [table.jobId, table.skillId] })],
 )

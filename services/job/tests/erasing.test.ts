@@ -33,8 +33,9 @@ async function tablesWith(text: string): Promise<string[]> {
 describe('erasing a recruiter', () => {
   it('keeps jobs without text, closed and deleted, and leaves only anonymous events of them', async () => {
     const place = { region: 'Karnataka', city: 'Bengaluru', country: 'IN', latitude: 12.9716, longitude: 77.5946 }
+    const elsewhere = { apply_url: 'https://company-90.example/apply' }
     const [open, draft, deleted] = [
-      await post(service, place),
+      await post(service, { ...place, ...elsewhere }),
       await post(service, { status: 'DRAFT' }),
       await post(service),
     ]
@@ -48,7 +49,7 @@ describe('erasing a recruiter', () => {
 
     await erase(90)
 
-    const ofPlace = [place.region, place.city, '12.9716', '77.5946']
+    const ofPlace = [place.region, place.city, '12.9716', '77.5946', elsewhere.apply_url]
     for (const text of [jobBody.title, jobBody.description, jobBody.location, 'Company 90', ...ofPlace]) {
       expect(await tablesWith(text)).toEqual([])
     }

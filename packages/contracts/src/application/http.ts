@@ -161,7 +161,7 @@ export const applicationOperations = defineOperations({
     path: '/applications/',
     summary: 'Apply for a job',
     description:
-      'Requires a job seeker profile and an open job. A second application to the same job is rejected (409). Applying again after a withdrawal renews the same application, at most four times: `attempt` grows by one and the history stays. If the questions of the job are not those of `questions_version`, or must be answered, 409 `QUESTIONS_CHANGED`; 422 `NOT_ELIGIBLE` if an answer is not acceptable.',
+      'Requires a job seeker profile and an open job. A second application to the same job is rejected (409). Applying again after a withdrawal renews the same application, at most four times: `attempt` grows by one and the history stays. If the questions of the job are not those of `questions_version`, or must be answered, 409 `QUESTIONS_CHANGED`; 422 `NOT_ELIGIBLE` if an answer is not acceptable. If the company takes applications elsewhere, 409 `APPLY_ELSEWHERE` with `apply_url`.',
     access: ['JOB_SEEKER'],
     body: submitApplicationBody,
     response: { status: 201, description: 'The application', schema: application },

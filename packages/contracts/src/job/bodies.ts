@@ -4,6 +4,8 @@ import { draftFields, publishAtOfJobChange, publishAtOfNewJob, requireUnlessDraf
 import { endField } from './end.ts'
 import { payFields } from './pay.ts'
 import { placeFields } from './place.ts'
+import { statementFields } from './statements.ts'
+import { skillFields } from './wanted-skills.ts'
 import { workFields } from './work.ts'
 
 const jobFields = {
@@ -12,8 +14,9 @@ const jobFields = {
   ...placeFields,
   ...payFields,
   ...workFields,
+  ...statementFields,
   ...endField,
-  skill_ids: z.array(id).max(50).optional(),
+  ...skillFields,
   reject_duplicates: z.boolean().optional().meta({
     description:
       'If true, rejected (409 `DUPLICATE_JOB`) if another open or paused job of your company has the same title, location and type. Otherwise the response has the notice `POSSIBLE_DUPLICATE`',

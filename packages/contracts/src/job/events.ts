@@ -25,6 +25,10 @@ export const jobState = z.object({
   expires_at: instant.nullable().optional(),
   /** Why it is closed. Absent or null if that is not known. */
   close_reason: z.enum(closeReasons).nullable().optional(),
+  /** Within how many days applicants are promised a reply. Absent or null if they are not. */
+  reply_within_days: z.int().nullable().optional(),
+  /** Where applications are sent instead of to the portal. Absent or null if they are sent to it. */
+  apply_url: z.string().nullable().optional(),
 })
 export type JobState = z.infer<typeof jobState>
 
@@ -46,6 +50,8 @@ const example: JobState = {
   is_hidden: false,
   expires_at: '2026-06-01T00:00:00.000Z',
   close_reason: null,
+  reply_within_days: 14,
+  apply_url: null,
 }
 
 export const jobPosted = defineEvent({

@@ -8,6 +8,8 @@ import { jobIndexMediaType, maxIndexLines, readJobIndexQuery } from './job-index
 import { payNotices, payOfJob } from './pay.ts'
 import { placeOfJob } from './place.ts'
 import { listSkillsQuery } from './skills-query.ts'
+import { referenceOfJob, statementsOfJob } from './statements.ts'
+import { wantedSkillsOfJob } from './wanted-skills.ts'
 import { jobTypes, workOfJob } from './work.ts'
 
 export const jobStatuses = ['DRAFT', 'OPEN', 'PAUSED', 'CLOSED'] as const
@@ -29,6 +31,7 @@ export const job = z
     ...placeOfJob,
     ...payOfJob,
     ...workOfJob,
+    ...statementsOfJob,
     job_type: z.enum(jobTypes),
     status: z.enum(jobStatuses),
     ...draftOfJob,
@@ -37,6 +40,8 @@ export const job = z
     company_id: sinceAdded(id.nullable(), null).meta({ description: 'Null if it is not known yet' }),
     company_name: z.string(),
     skills: z.array(z.object({ id, name: z.string() })),
+    ...wantedSkillsOfJob,
+    ...referenceOfJob,
     notices: z
       .array(z.object({ code: z.string(), message: z.string(), job_id: id.optional() }))
       .optional()
@@ -53,7 +58,7 @@ export type Job = z.infer<typeof job>
 /** The longest extract of a description. */
 export const maxExtract = 200
 export const jobCard = job
-  .omit({ description: true, benefits: true, notices: true, revision: true })
+  .omit({ description: true, benefits: true, wanted_skills: true, external_ref: true, notices: true, revision: true })
   .extend({
     extract: z.string().max(maxExtract).meta({
       description:

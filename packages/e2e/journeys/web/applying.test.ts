@@ -145,6 +145,48 @@ describe.each([
     await page.getByRole('heading', { name: 'This job is gone' }).waitFor()
     expect(await page.getByLabel('What you wrote').inputValue()).toContain(letter)
   })
+
+  it('A job can state how it goes on, and lead to another site for applications', async () => {
+    const { recruiter } = await recruiterWithProfile()
+    const job = await postJob(recruiter)
+    const hiring = await openPageOf(browser, recruiter, { javaScriptEnabled })
+    const editor = hiring.page
+    await editor.goto(`/hire/jobs/${job.id}/edit`)
+    await editor.getByLabel('Reply within so many days').fill('90')
+    await editor.getByLabel('The job is vacant now').selectOption('Yes')
+    await editor.getByLabel('Artificial intelligence helps').selectOption('No')
+    await editor.getByLabel('Reference').fill('REF-1')
+    await editor.getByLabel('How well: Python').selectOption('Advanced')
+    await editor.getByLabel('a plus, not required SQL').check()
+    await editor.getByLabel('Address for applications').fill('jobs.example.com')
+    await editor.getByRole('button', { name: 'Save', exact: true }).click()
+    await editor
+      .getByRole('alert')
+      .getByRole('link', { name: /^Enter a whole number from 1 to 60/ })
+      .waitFor()
+    await editor
+      .getByRole('alert')
+      .getByRole('link', { name: /^Enter a whole address/ })
+      .waitFor()
+    await editor.getByLabel('Reply within so many days').fill('14')
+    await editor.getByLabel('Address for applications').fill('https://jobs.example.com/apply')
+    await editor.getByRole('button', { name: 'Save', exact: true }).click()
+    await editor.getByText('The job is saved.').waitFor()
+    await editor.goto(`/hire/jobs/${job.id}/edit`)
+    expect(await editor.getByLabel('Reference').inputValue()).toBe('REF-1')
+    await hiring.window.close()
+
+    await createProfile()
+    await page.goto(`/jobs/${job.id}`)
+    const link = page.getByRole('link', { name: 'Apply at jobs.example.com' })
+    expect(await link.getAttribute('href')).toBe('https://jobs.example.com/apply')
+    const facts = page.getByRole('complementary', { name: 'At a glance' })
+    const texts = ['promised within 14 days', 'vacant now', 'without artificial intelligence', 'Advanced', 'a plus']
+    for (const text of texts) expect(await facts.getByText(text, { exact: true }).count(), text).toBe(1)
+    await page.goto(`/jobs/${job.id}/apply`)
+    await link.waitFor()
+    expect(await page.getByRole('button', { name: 'Check and send' }).count()).toBe(0)
+  })
 })
 
 describe('without scripts', () => {

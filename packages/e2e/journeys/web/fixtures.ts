@@ -16,6 +16,8 @@ export type Fixtures = {
   /** Jobs that the seeker did not apply for. */
   newJob: string
   closedJob: string
+  /** A job that takes applications on another site. */
+  elsewhere: string
   /** A job that only the recruiter sees. */
   draft: number
   /** Of the jobs, and one without any. */
@@ -34,6 +36,42 @@ export type Fixtures = {
 export const hostile = `<script>alert(1)</script> "><img src=x onerror=alert(1)>`
 export const longWord = 'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen'
 
+const description = `# Your tasks\n\n- Bake **bread**\n- Talk to [guests](https://example.com)\n\n### Pay\n\n${'Every day is different. '.repeat(30)}`
+const ordinary = { description, location: 'Vienna', country: 'AT', job_type: 'PART_TIME', status: 'OPEN' }
+const detailedJob = {
+  ...ordinary,
+  workplace: 'HYBRID',
+  region: 'Wien',
+  city: 'Wien',
+  title: 'Baker',
+  salary_min: 2_400,
+  salary_max: 2_900,
+  salary_currency: 'EUR',
+  salary_period: 'MONTH',
+  seniority: 'MID',
+  min_experience_years: 2,
+  openings: 3,
+  language: 'en',
+  benefits: ['Bread for the whole family', 'Free Sundays', 'A yearly ticket for trams and trains'],
+  reply_within_days: 14,
+  is_existing_vacancy: true,
+  uses_ai_screening: false,
+  wanted_skills: [
+    { skill_id: 1, need: 'ADVANCED' },
+    { skill_id: 2, is_required: false },
+  ],
+}
+/** A question of each kind. */
+const asked = [
+  { kind: 'TEXT', text: 'Who told you about us?' },
+  { kind: 'LONG_TEXT', text: 'What is your favourite dish, and why?' },
+  { kind: 'NUMBER', text: 'How many years have you cooked?', min: 0, max: 60 },
+  { kind: 'BOOLEAN', text: 'May you work at night?', knock_out: { mode: 'REFUSE', rule: { equals: true } } },
+  { kind: 'SINGLE', text: 'Which shift do you prefer?', options: ['Day', 'Night'] },
+  { kind: 'MULTI', text: 'Which kitchens do you know?', options: ['French', 'Thai', longWord] },
+  { kind: 'DATE', text: 'When can you begin?' },
+].map((question) => ({ is_required: question.kind === 'BOOLEAN', ...question }))
+
 /** Posts the jobs that pages show: an ordinary one, and one that is hostile and too long in every text; and applies. */
 export async function postJobs(): Promise<Fixtures> {
   const recruiter = await logIn('recruiter@example.com', 'password123')
@@ -43,24 +81,7 @@ export async function postJobs(): Promise<Fixtures> {
       recruiter_id: number
       company_id: number | null
     }
-  const description = `# Your tasks\n\n- Bake **bread**\n- Talk to [guests](https://example.com)\n\n### Pay\n\n${'Every day is different. '.repeat(30)}`
-  const ordinary = { description, location: 'Vienna', country: 'AT', job_type: 'PART_TIME', status: 'OPEN' }
-  const job = await post({
-    ...ordinary,
-    workplace: 'HYBRID',
-    region: 'Wien',
-    city: 'Wien',
-    title: 'Baker',
-    salary_min: 2_400,
-    salary_max: 2_900,
-    salary_currency: 'EUR',
-    salary_period: 'MONTH',
-    seniority: 'MID',
-    min_experience_years: 2,
-    openings: 3,
-    language: 'en',
-    benefits: ['Bread for the whole family', 'Free Sundays', 'A yearly ticket for trams and trains'],
-  })
+  const job = await post(detailedJob)
   const hostileJob = await post({
     title: `${longWord} ${hostile}`,
     description: `${hostile}\n\n[click](javascript:alert(1)) ${longWord.repeat(10)}\n\n![image](https://evil.example/x.gif)`,
@@ -75,18 +96,16 @@ export async function postJobs(): Promise<Fixtures> {
     salary_currency: 'IRR',
     salary_period: 'HOUR',
     benefits: [hostile.slice(0, 60), longWord],
+    wanted_skills: [{ skill_id: 1, need: 'BEGINNER', is_required: false }],
+    external_ref: `${randomUUID()} ${longWord}`,
+  })
+  const elsewhere = await post({
+    ...ordinary,
+    title: 'Pastry cook',
+    apply_url: `https://jobs.example.com/?job=${encodeURIComponent(hostile)}`,
   })
   const [newJob, closedJob] = [await post({ ...ordinary, title: 'Cook' }), await post({ ...ordinary, title: 'Waiter' })]
   await expectStatus(200, recruiter.request('PUT', `/api/v1/jobs/${closedJob.id}/status`, { new_status: 'CLOSED' }))
-  const asked = [
-    { kind: 'TEXT', text: 'Who told you about us?' },
-    { kind: 'LONG_TEXT', text: 'What is your favourite dish, and why?' },
-    { kind: 'NUMBER', text: 'How many years have you cooked?', min: 0, max: 60 },
-    { kind: 'BOOLEAN', text: 'May you work at night?', knock_out: { mode: 'REFUSE', rule: { equals: true } } },
-    { kind: 'SINGLE', text: 'Which shift do you prefer?', options: ['Day', 'Night'] },
-    { kind: 'MULTI', text: 'Which kitchens do you know?', options: ['French', 'Thai', longWord] },
-    { kind: 'DATE', text: 'When can you begin?' },
-  ].map((question) => ({ is_required: question.kind === 'BOOLEAN', ...question }))
   await expectStatus(200, recruiter.request('PUT', `/api/v1/jobs/${newJob.id}/questions`, { questions: asked }))
   const draft = await post({ ...ordinary, title: 'Dishwasher', status: 'DRAFT' })
   const { company } = await expectStatus(200, recruiter.request('GET', '/api/v1/companies/mine'))
@@ -98,6 +117,7 @@ export async function postJobs(): Promise<Fixtures> {
     hostileJob: `/jobs/${hostileJob.id}`,
     newJob: `/jobs/${newJob.id}/cook`,
     closedJob: `/jobs/${closedJob.id}/waiter`,
+    elsewhere: `/jobs/${elsewhere.id}/pastry-cook`,
     company: `/companies/${job.company_id ?? job.recruiter_id}/techcorp`,
     emptyCompany: await createCompany(),
     resume: await uploadResumes(),

@@ -19,12 +19,13 @@ export const table: readonly Row[] = [
   {
     route: '/jobs/:id/:slug?',
     expected: everybody,
-    states: ({ job, hostileJob, newJob, closedJob }) => [job, hostileJob, newJob, closedJob],
+    states: ({ job, hostileJob, newJob, closedJob, elsewhere }) => [job, hostileJob, newJob, closedJob, elsewhere],
   },
   {
     route: '/jobs/:id/apply',
     expected: seekersOnly,
-    states: ({ newJob, closedJob }) => [newJob, closedJob].map((path) => `/jobs/${path.split('/')[2]}/apply`),
+    states: ({ newJob, closedJob, elsewhere }) =>
+      [newJob, closedJob, elsewhere].map((path) => `/jobs/${path.split('/')[2]}/apply`),
   },
   {
     route: '/companies',

@@ -38,6 +38,13 @@ export function JobFacts({ job }: { job: Job }) {
             <Age at={job.published_at ?? job.created_at} />
           </Fact>
         )}
+        {job.reply_within_days !== null && <Fact name={words.reply}>{words.withinDays(job.reply_within_days)}</Fact>}
+        {job.is_existing_vacancy !== null && (
+          <Fact name={words.vacancy}>{job.is_existing_vacancy ? words.vacantNow : words.vacantLater}</Fact>
+        )}
+        {job.uses_ai_screening !== null && (
+          <Fact name={words.screening}>{job.uses_ai_screening ? words.aiHelps : words.noAi}</Fact>
+        )}
         {job.expires_at && job.status !== 'CLOSED' && (
           <Fact name={words.until}>
             <Day at={job.expires_at} />
@@ -52,7 +59,8 @@ export function JobFacts({ job }: { job: Job }) {
               <li key={id}>
                 <a className="chip" href={searchPath({ skills: [id] })}>
                   {name}
-                </a>
+                </a>{' '}
+                <Wanted {...job.wanted_skills.find((each) => each.skill_id === id)} />
               </li>
             ))}
           </ul>
@@ -63,6 +71,13 @@ export function JobFacts({ job }: { job: Job }) {
       </p>
     </aside>
   )
+}
+
+/** What is wanted of a skill, where that is more than to have it. */
+function Wanted({ need = null, is_required = true }: Partial<Job['wanted_skills'][number]>) {
+  const { jobs: words } = useWords()
+  const texts = [need && words.levels[need], !is_required && words.isPlus].filter(Boolean)
+  return texts.length > 0 && <span className="quiet-text">{texts.join(', ')}</span>
 }
 
 /** City and region, as far as the location does not name them. */

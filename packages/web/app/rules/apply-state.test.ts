@@ -17,5 +17,14 @@ it.each([
   ['but only while the job is open', seeker('WITHDRAWN', 4), 'CLOSED', undefined],
   ['and five times at most', seeker('WITHDRAWN', 5), 'OPEN', 'over'],
 ] as const)('%s', (_title, visitor, jobStatus, expected) => {
-  expect(applyStateOf(visitor, jobStatus)).toBe(expected)
+  expect(applyStateOf(visitor, { status: jobStatus, apply_url: null })).toBe(expected)
+})
+
+it.each([
+  ['a visitor applies there', nobody, 'OPEN', 'elsewhere'],
+  ['who applied here before has applied', seeker('APPLIED'), 'OPEN', 'applied'],
+  ['who withdrew applies there', seeker('WITHDRAWN'), 'OPEN', 'elsewhere'],
+  ['nobody applies there for a closed job', nobody, 'CLOSED', undefined],
+] as const)('for a job with an address for applications, %s', (_title, visitor, status, expected) => {
+  expect(applyStateOf(visitor, { status, apply_url: 'https://example.com' })).toBe(expected)
 })

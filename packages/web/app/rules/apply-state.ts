@@ -10,10 +10,14 @@ type Visitor = {
 }
 
 /** What a visitor can do about a job; undefined if it is nothing, for a reason that the page gives anyway. */
-export function applyStateOf({ role = 'JOB_SEEKER', application }: Visitor, jobStatus: JobStatus) {
+export function applyStateOf(
+  { role = 'JOB_SEEKER', application }: Visitor,
+  job: { status: JobStatus; apply_url: string | null },
+) {
   if (role !== 'JOB_SEEKER') return undefined
   if (application && application.status !== 'WITHDRAWN') return 'applied'
-  if (jobStatus !== 'OPEN') return undefined
+  if (job.status !== 'OPEN') return undefined
+  if (job.apply_url !== null) return 'elsewhere'
   if (!application) return 'apply'
   return application.attempt < maxAttempts ? 'again' : 'over'
 }

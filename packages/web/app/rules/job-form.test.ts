@@ -38,6 +38,13 @@ describe('the form of a job', () => {
         ['skill', '3'],
         ['skill', '-1'],
         ['skill', '7'],
+        ['need-7', 'ADVANCED'],
+        ['optional-7', 'on'],
+        ['need-3', 'anything'],
+        ['reply_within_days', '14'],
+        ['is_existing_vacancy', 'yes'],
+        ['apply_url', ' https://example.com/apply '],
+        ['external_ref', ''],
       ]),
     )
 
@@ -62,6 +69,15 @@ describe('the form of a job', () => {
       benefits: ['Bread for the family', 'Free Sundays'],
       description: 'Bread.\nRolls.',
       skill_ids: [3, 7],
+      wanted_skills: [
+        { skill_id: 3, need: null, is_required: true },
+        { skill_id: 7, need: 'ADVANCED', is_required: false },
+      ],
+      reply_within_days: 14,
+      is_existing_vacancy: true,
+      uses_ai_screening: null,
+      apply_url: 'https://example.com/apply',
+      external_ref: null,
     })
   })
 

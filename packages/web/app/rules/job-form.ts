@@ -4,6 +4,7 @@ import { type JobType, jobTypes, type Seniority, seniorities } from '@portal/con
 import { readAmount } from './amount.ts'
 import { endOn } from './end-date.ts'
 import { linesOf } from './lines.ts'
+import { noSkills, readSkillForm, type TypedSkills, wantedOf } from './skill-form.ts'
 import { startOfDay } from './zoned.ts'
 
 /** A job as somebody typed it, so that a form can be shown again with everything in it. */
@@ -32,8 +33,12 @@ export type TypedJob = {
   /** The day on which the job ends. */
   ends_on: string
   description: string
-  skill_ids: number[]
-}
+  reply_within_days: string
+  is_existing_vacancy: '' | 'yes' | 'no'
+  uses_ai_screening: '' | 'yes' | 'no'
+  apply_url: string
+  external_ref: string
+} & TypedSkills
 
 /** The texts of the form, in its order. */
 export const jobTexts = [
@@ -54,9 +59,13 @@ export const jobTexts = [
   'openings',
   'language',
   'benefits',
+  'reply_within_days',
+  'is_existing_vacancy',
+  'uses_ai_screening',
+  'apply_url',
+  'external_ref',
 ] as const
 
-const maxSkills = 50
 const maxCountries = 50
 
 export const emptyJob: TypedJob = {
@@ -81,12 +90,16 @@ export const emptyJob: TypedJob = {
   publish_on: '',
   ends_on: '',
   description: '',
-  skill_ids: [],
+  reply_within_days: '',
+  is_existing_vacancy: '',
+  uses_ai_screening: '',
+  apply_url: '',
+  external_ref: '',
+  ...noSkills,
 }
 
 export function readJobForm(form: FormData): TypedJob {
   const text = (name: string) => String(form.get(name) ?? '')
-  const ids = form.getAll('skill').map(String)
   const remote = [...form.getAll('remote_country'), ...form.getAll('another_country')].map(String)
   return {
     title: text('title'),
@@ -111,7 +124,12 @@ export function readJobForm(form: FormData): TypedJob {
     ends_on: text('ends_on'),
     // Browsers send line breaks of two characters, which the text does not have otherwise.
     description: text('description').replaceAll('\r\n', '\n'),
-    skill_ids: [...new Set(ids.filter((id) => /^[1-9]\d{0,14}$/.test(id)).map(Number))].slice(0, maxSkills),
+    reply_within_days: text('reply_within_days'),
+    is_existing_vacancy: yesOrNo(form.get('is_existing_vacancy')),
+    uses_ai_screening: yesOrNo(form.get('uses_ai_screening')),
+    apply_url: text('apply_url').trim(),
+    external_ref: text('external_ref'),
+    ...readSkillForm(form),
   }
 }
 
@@ -130,6 +148,8 @@ export function bodyOf(typed: TypedJob, zone: string) {
     salary_period,
     seniority,
     publish_on: _,
+    skill_needs: __,
+    optional_skills: ___,
     ends_on,
     ...others
   } = typed
@@ -155,7 +175,21 @@ export function bodyOf(typed: TypedJob, zone: string) {
     openings: readAmount(others.openings),
     language: others.language || null,
     benefits: linesOf(others.benefits),
+    reply_within_days: readAmount(others.reply_within_days),
+    is_existing_vacancy: statedBy(others.is_existing_vacancy),
+    uses_ai_screening: statedBy(others.uses_ai_screening),
+    apply_url: textOrNull(others.apply_url),
+    external_ref: textOrNull(others.external_ref),
+    wanted_skills: wantedOf(typed),
   }
+}
+
+function yesOrNo(value: unknown): '' | 'yes' | 'no' {
+  return value === 'yes' || value === 'no' ? value : ''
+}
+
+function statedBy(choice: '' | 'yes' | 'no'): boolean | null {
+  return choice === '' ? null : choice === 'yes'
 }
 
 function textOrNull(text: string): string | null {

@@ -37,6 +37,11 @@ const job: Job = {
   recruiter_id: 3,
   company_id: 3,
   company_name: 'Bread & Sons',
+  reply_within_days: null,
+  is_existing_vacancy: null,
+  uses_ai_screening: null,
+  apply_url: null,
+  wanted_skills: [],
   skills: [],
 }
 const remote = { ...job, workplace: 'REMOTE', country: null } as const
@@ -101,5 +106,10 @@ describe('what search engines read about a job', () => {
     expect(postingOf(remote, '')).toBeUndefined()
     for (const status of ['DRAFT', 'PAUSED', 'CLOSED'] as const)
       expect(postingOf({ ...job, status }, '')).toBeUndefined()
+  })
+
+  it('says where one does not apply on this page', () => {
+    const elsewhere = { ...job, apply_url: 'https://jobs.example.com/apply' }
+    expect(postingOf(elsewhere, 'https://jobs.example.com')).toMatchObject({ directApply: false })
   })
 })

@@ -29,7 +29,7 @@ export function postingOf(job: Job, origin: string): object | undefined {
     hiringOrganization: { '@type': 'Organization', name: job.company_name },
     identifier: { '@type': 'PropertyValue', name: job.company_name, value: String(job.id) },
     url: origin + jobPath(job),
-    directApply: true,
+    directApply: job.apply_url === null,
     ...place,
     ...payOf(job),
     ...workOf(job),

@@ -20,6 +20,7 @@ export const openingReadModel = defineReadModel({
     isHidden: job.is_hidden ?? false,
     title: job.title,
     location: job.location,
+    applyUrl: job.apply_url ?? null,
     expiresAt: job.expires_at ? new Date(job.expires_at) : null,
   }),
   changesMore: (job) => job.is_deleted || job.status === 'CLOSED',

@@ -26,7 +26,7 @@ export async function cloneJob(ctx: Context, actor: Actor, id: number, once: Onc
   return postJob(ctx, actor, { ...contentOf(presentJob(job, 'insider')), status: 'DRAFT' }, withQuestions)
 }
 
-/** What a job says, as a request to post it would. */
+/** What a job says, as a request to post it would. Its reference stays with the original. */
 function contentOf(job: Job): NewJob {
   return {
     title: job.title,
@@ -50,6 +50,10 @@ function contentOf(job: Job): NewJob {
     openings: job.openings,
     language: job.language,
     benefits: job.benefits,
-    skill_ids: job.skills.map((skill) => skill.id),
+    reply_within_days: job.reply_within_days,
+    is_existing_vacancy: job.is_existing_vacancy,
+    uses_ai_screening: job.uses_ai_screening,
+    apply_url: job.apply_url,
+    wanted_skills: job.wanted_skills.map(({ name: _, ...skill }) => skill),
   }
 }

@@ -5,6 +5,7 @@ import { type Transaction, transact } from '@portal/chassis/mysql/database'
 import { onDuplicate } from '@portal/chassis/mysql/statements'
 import type { JobChange } from '@portal/contracts/job/bodies'
 import { jobChanged } from '@portal/contracts/job/events'
+import { wantedSkillsOf } from '@portal/contracts/job/wanted-skills'
 import { record } from '@portal/messaging/outbox/record'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
@@ -17,19 +18,22 @@ import { assertKeepsPayRange } from './pay-transparency.ts'
 import { stateOfJob } from './present.ts'
 import { assertKeepsTexts } from './publishable.ts'
 import { describeJob, lockJob } from './queries.ts'
-import { replaceSkills } from './wanted-skills.ts'
+import { assertCompanyKnown } from './reference.ts'
+import { assertSameSkills, replaceSkills } from './wanted-skills.ts'
 
 /** Edits a job, for its owner. Omitted fields keep their values. An edit that changes nothing writes nothing. */
 export function changeJob(ctx: Context, actor: Actor, id: number, input: JobChange): Promise<DescribedJob> {
   assertEnd(ctx, input.expires_at)
+  assertSameSkills(input)
   return namingDuplicate(ctx, () =>
     transact(ctx, async (tx) => {
       const now = await lockJob(ctx, tx, actor, id)
       assertAppliesTo(now, input)
       const before = await describeJob(tx, id)
       const edited = editedColumns(ctx, { ...before, status: now.status }, input)
-      const skillIds = sorted(input.skill_ids ?? before.skills.map((skill) => skill.id))
-      const hasSameSkills = isDeepStrictEqual(skillIds, sorted(before.skills.map((skill) => skill.id)))
+      const wantedBefore = before.skills.map(({ name: _, ...skill }) => skill)
+      const wanted = wantedSkillsOf(input, wantedBefore) ?? wantedBefore
+      const hasSameSkills = isDeepStrictEqual(wanted, wantedBefore)
       if (hasSameSkills && isDeepStrictEqual({ ...before, ...edited }, before)) return withDuplicate(ctx, tx, before)
 
       const update = tx
@@ -37,7 +41,7 @@ export function changeJob(ctx: Context, actor: Actor, id: number, input: JobChan
         .set({ ...edited, revision: before.revision + 1 })
         .where(eq(jobs.id, id))
       await onDuplicate(update, () => new DuplicateJob({ ...before, ...edited }))
-      if (!hasSameSkills) await replaceSkills(tx, id, skillIds)
+      if (!hasSameSkills) await replaceSkills(tx, id, wanted)
       const job = await withDuplicate(ctx, tx, await describeJob(tx, id))
       if (input.reject_duplicates && job.duplicateId !== undefined) throw new DuplicateJob(job)
       await write(ctx, tx, job)
@@ -78,14 +82,11 @@ function editedColumns(ctx: Context, before: JobRow, input: JobChange) {
   assertConsistent(edited)
   // A planned publication stays valid until the sweep has opened the draft.
   if (input.publish_at || input.expires_at) assertPublication(ctx, edited)
+  assertCompanyKnown({ ...before, externalRef: edited.externalRef })
   if (before.status !== 'DRAFT') assertKeepsTexts(edited)
   assertKeepsPayRange(before, edited, ctx.payTransparency)
   const isGuarded = isOpen && (input.reject_duplicates || before.guardedKey !== null)
   // An edit that does not ask for it is not rejected because a colleague's job was guarded before the company was known.
   const companyId = input.reject_duplicates ? before.companyId : before.guardedIn
   return { ...edited, ...(isGuarded ? guardOf({ ...edited, companyId }) : notGuarded) }
-}
-
-function sorted(ids: number[]): number[] {
-  return [...new Set(ids)].sort((a, b) => a - b)
 }

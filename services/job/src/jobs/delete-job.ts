@@ -14,7 +14,7 @@ import { lockJob } from './queries.ts'
 export function deleteJob(ctx: Context, actor: Actor, id: number): Promise<void> {
   return transact(ctx, async (tx) => {
     const job = await lockJob(ctx, tx, actor, id)
-    const deleted = { ...endedColumns, isDeleted: ctx.now(), revision: job.revision + 1 }
+    const deleted = { ...endedColumns, externalRef: null, isDeleted: ctx.now(), revision: job.revision + 1 }
     await tx.update(jobs).set(deleted).where(eq(jobs.id, id))
     await indexJobs(tx, [{ ...job, ...deleted, skills: [] }])
     await record(tx, jobDeleted, {

@@ -5,9 +5,12 @@ import { prepared } from '@portal/chassis/mysql/statements'
 import { and, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { type DescribedJob, type JobRow, jobs } from '../schema.ts'
+import { findReference, ReferenceTaken, type Referred } from './reference.ts'
 
 /** What makes jobs of a company equal, or of a recruiter whose company is not known yet. */
 type Likeness = Pick<JobRow, 'companyId' | 'recruiterUserId' | 'title' | 'location' | 'jobType'>
+/** A job that cannot be written because of another one; without an id if it is new. */
+type Rejected = Likeness & Referred
 
 /** Two statements, because no index would serve a condition with OR. */
 const likeJobs = (of: typeof jobs.companyId | typeof jobs.recruiterUserId) =>
@@ -74,21 +77,23 @@ export const likeAnother =
 
 /** The error for a job that equals another one (409). */
 export class DuplicateJob extends HttpError {
-  readonly job: Likeness
+  readonly job: Rejected
 
-  constructor(job: Likeness, existingId?: number) {
+  constructor(job: Rejected, existingId?: number) {
     super('conflict', 'DUPLICATE_JOB', likeAnother, existingId === undefined ? {} : { existing_id: existingId })
     this.job = job
   }
 }
 
-/** Writes a job, and names the other one in the error if it has a duplicate. */
+/** Writes a job, and names the other one in the error if it has a duplicate, or a job with its reference. */
 export async function namingDuplicate<Result>(ctx: Context, write: () => Promise<Result>): Promise<Result> {
   try {
     return await write()
   } catch (error) {
     if (!(error instanceof DuplicateJob)) throw error
     // After the transaction has ended, because the write that failed waited for the commit of the other one.
+    const taken = await findReference(ctx.db, error.job)
+    if (taken !== undefined) throw new ReferenceTaken(taken)
     const [existingId] = await findDuplicates(ctx, ctx.db, error.job)
     throw new DuplicateJob(error.job, existingId)
   }

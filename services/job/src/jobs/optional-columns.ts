@@ -24,6 +24,11 @@ const nothing = {
   openings: null,
   language: null,
   benefits: null,
+  replyWithinDays: null,
+  isExistingVacancy: null,
+  usesAiScreening: null,
+  applyUrl: null,
+  externalRef: null,
 } as const
 type OptionalColumns = Pick<JobRow, keyof typeof nothing>
 
@@ -52,6 +57,11 @@ export function optionalColumns(input: JobChange, before: OptionalColumns = noth
     openings: given(input.openings, before.openings),
     language: given(input.language, before.language),
     benefits: input.benefits ? listed(input.benefits) : before.benefits,
+    replyWithinDays: given(input.reply_within_days, before.replyWithinDays),
+    isExistingVacancy: given(input.is_existing_vacancy, before.isExistingVacancy),
+    usesAiScreening: given(input.uses_ai_screening, before.usesAiScreening),
+    applyUrl: given(input.apply_url, before.applyUrl),
+    externalRef: given(input.external_ref, before.externalRef),
   }
 }
 

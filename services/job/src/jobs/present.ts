@@ -35,6 +35,10 @@ export function presentJob(stored: DescribedJob, reader: Reader): Job {
     openings: job.openings,
     language: job.language,
     benefits: job.benefits ?? [],
+    reply_within_days: job.replyWithinDays,
+    is_existing_vacancy: job.isExistingVacancy,
+    uses_ai_screening: job.usesAiScreening,
+    apply_url: job.applyUrl,
     job_type: job.jobType,
     status: job.status,
     // A job of a release that did not store it was open when it was posted, as far as is known.
@@ -46,7 +50,13 @@ export function presentJob(stored: DescribedJob, reader: Reader): Job {
     recruiter_id: job.recruiterId,
     company_id: job.companyId,
     company_name: job.companyName,
-    skills: job.skills,
+    skills: job.skills.map(({ id, name }) => ({ id, name })),
+    wanted_skills: job.skills.map(({ id, name, need, isRequired }) => ({
+      skill_id: id,
+      name,
+      need,
+      is_required: isRequired,
+    })),
   }
 }
 
@@ -60,7 +70,12 @@ function payOf(job: JobRow) {
 /** A job in a response to its recruiter. */
 export function presentOwnJob({ payTransparency }: Pick<Context, 'payTransparency'>, job: DescribedJob): Job {
   const notices = [...payNoticesOf(jobAt(job, new Date()), payTransparency), ...duplicateNoticesOf(job)]
-  return { ...presentJob(job, 'insider'), revision: job.revision, ...(notices.length > 0 ? { notices } : {}) }
+  return {
+    ...presentJob(job, 'insider'),
+    external_ref: job.externalRef,
+    revision: job.revision,
+    ...(notices.length > 0 ? { notices } : {}),
+  }
 }
 
 function duplicateNoticesOf({ duplicateId }: DescribedJob) {
@@ -70,7 +85,7 @@ function duplicateNoticesOf({ duplicateId }: DescribedJob) {
 
 /** A job in a list of cards, with an extract of its description around the word at the position `at`. */
 export function presentCard(job: DescribedJob, reader: Reader, at = 0): JobCard {
-  const { description, benefits: _, ...card } = presentJob(job, reader)
+  const { description, benefits: _, wanted_skills: __, ...card } = presentJob(job, reader)
   return { ...card, extract: extractOf(description, at) }
 }
 
@@ -89,5 +104,7 @@ export function stateOfJob(row: JobRow): JobState {
     is_hidden: row.isHidden,
     expires_at: row.expiresAt?.toISOString() ?? null,
     close_reason: row.closeReason,
+    reply_within_days: row.replyWithinDays,
+    apply_url: row.applyUrl,
   }
 }

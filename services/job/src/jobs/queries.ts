@@ -171,7 +171,7 @@ function assertSees(actor: Actor | undefined, job: JobRow, access: TeamAccess): 
 const jobById = preparedBatch(
   (db, ids) =>
     db
-      .select({ job: jobs, skill: { id: skills.id, name: skills.name } })
+      .select({ job: jobs, skill: { id: skills.id, name: skills.name }, wanted: jobSkills })
       .from(jobs)
       .leftJoin(jobSkills, eq(jobSkills.jobId, jobs.id))
       .leftJoin(skills, and(eq(skills.id, jobSkills.skillId), isNull(skills.isDeleted)))
@@ -184,7 +184,11 @@ async function readJob(db: Database, id: number): Promise<DescribedJob | undefin
   const rows = await jobById(db, id)
   const [first] = rows
   // Sorted here, because MySQL would use a temporary table.
-  const sortedSkills = rows.flatMap(({ skill }) => skill ?? []).sort((one, other) => one.id - other.id)
+  const sortedSkills = rows
+    .flatMap(({ skill, wanted }) =>
+      skill && wanted ? { ...skill, need: wanted.need, isRequired: wanted.isRequired } : [],
+    )
+    .sort((one, other) => one.id - other.id)
   return first && { ...first.job, skills: sortedSkills }
 }
 
@@ -242,7 +246,13 @@ export async function describeJob(tx: Transaction, id: number): Promise<Describe
 export async function describeJobs(db: Database, rows: JobRow[]): Promise<DescribedJob[]> {
   if (rows.length === 0) return []
   const found = await db
-    .select({ jobId: jobSkills.jobId, id: skills.id, name: skills.name })
+    .select({
+      jobId: jobSkills.jobId,
+      id: skills.id,
+      name: skills.name,
+      need: jobSkills.need,
+      isRequired: jobSkills.isRequired,
+    })
     .from(jobSkills)
     .innerJoin(skills, and(eq(skills.id, jobSkills.skillId), isNull(skills.isDeleted)))
     .where(
@@ -254,5 +264,5 @@ export async function describeJobs(db: Database, rows: JobRow[]): Promise<Descri
     // Index order: avoids a filesort.
     .orderBy(asc(jobSkills.jobId), asc(jobSkills.skillId))
   const byJob = Map.groupBy(found, (skill) => skill.jobId)
-  return rows.map((row) => ({ ...row, skills: (byJob.get(row.id) ?? []).map(({ id, name }) => ({ id, name })) }))
+  return rows.map((row) => ({ ...row, skills: (byJob.get(row.id) ?? []).map(({ jobId: _, ...skill }) => skill) }))
 }

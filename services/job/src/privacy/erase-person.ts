@@ -53,6 +53,8 @@ async function anonymize(tx: Transaction, job: JobRow, now: Date): Promise<void>
     remoteCountries: null,
     language: null,
     benefits: null,
+    applyUrl: null,
+    externalRef: null,
     companyName: '',
     status: job.status === 'DRAFT' ? job.status : ('CLOSED' as const),
     ...endedColumns,

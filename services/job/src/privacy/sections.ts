@@ -21,7 +21,7 @@ export function personalSectionsOf(db: Database): SectionsOf<'job'> {
         .limit(limit)
       const described = await describeJobs(db, rows)
       return {
-        items: described.map((job) => presentJob(job, 'insider')),
+        items: described.map((job) => ({ ...presentJob(job, 'insider'), external_ref: job.externalRef })),
         next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null,
       }
     },

@@ -19,6 +19,7 @@ import { problemOf } from '../../api/problem.ts'
 import { readId } from '../../api/read-id.ts'
 import { requireRole } from '../../api/require-role.ts'
 import { readProfile, readSkills } from '../../api/seeker-profile.ts'
+import { ApplyElsewhere } from '../../parts/apply-elsewhere.tsx'
 import { ErrorSummary } from '../../parts/error-summary.tsx'
 import { Page } from '../../parts/page.tsx'
 import { useWords } from '../../parts/view.tsx'
@@ -48,9 +49,9 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
     return { job: undefined, sent: undefined }
   }
   const job = read.value
-  const state = applyStateOf({ role: person.role, application }, job.status)
+  const state = applyStateOf({ role: person.role, application }, job)
   if (state === 'applied' && application) throw redirect(`/applications/${application.id}`, 303)
-  if (state === undefined || state === 'over') return { job, sent: undefined }
+  if (state === undefined || state === 'over' || state === 'elsewhere') return { job, sent: undefined }
   const next = `/jobs/${id}/apply`
   if (!profile) throw redirect(`/me/profile?${new URLSearchParams({ next })}`, 303)
   const [skills, asked, resumes, isBlocked] = await Promise.all([
@@ -133,7 +134,11 @@ function Step({ errors, isChecked }: { errors: Readonly<Record<string, string>>;
   if (!job || !sent) {
     return (
       <>
-        <p className="notice warning">{!job ? words.goneHint : job.status === 'OPEN' ? words.over : words.notOpen}</p>
+        {job?.status === 'OPEN' && job.apply_url !== null ? (
+          <ApplyElsewhere job={job} />
+        ) : (
+          <p className="notice warning">{!job ? words.goneHint : job.status === 'OPEN' ? words.over : words.notOpen}</p>
+        )}
         {posted && <KeptTexts typed={posted.typed} />}
       </>
     )

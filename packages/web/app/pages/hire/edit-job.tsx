@@ -6,6 +6,7 @@ import { currencies, payPeriods } from '@portal/contracts/job/pay'
 import { workplaces } from '@portal/contracts/job/place'
 import { jobTypes, seniorities } from '@portal/contracts/job/work'
 import { languages } from '@portal/contracts/languages'
+import { proficiencyLevels } from '@portal/contracts/profile/http'
 import {
   type ActionFunctionArgs,
   data,
@@ -30,6 +31,7 @@ import type { PageHandle } from '../../rules/hydration.ts'
 import { bodyOf, emptyJob, jobTexts, publicationOf, readJobForm, type TypedJob } from '../../rules/job-form.ts'
 import { renderMarkdown } from '../../rules/markdown.ts'
 import { fieldErrorsOf } from '../../rules/problem-fields.ts'
+import { typedSkillsOf } from '../../rules/skill-form.ts'
 import { localTimeOf } from '../../rules/zoned.ts'
 import { HirePage } from './hire-page.tsx'
 import { JobEditor } from './job-editor.tsx'
@@ -48,6 +50,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     countries: byName(countries, countryName, locale),
     currencies: byName(currencies, currencyName, locale),
     seniorities,
+    needs: proficiencyLevels,
     starts: publicationRange(new Date(), requestZone(context, request)),
     ends: endRange(new Date(), requestZone(context, request)),
     languages: byName(languages, languageName, locale),
@@ -95,8 +98,17 @@ function typedOf(job: Job, zone: string): TypedJob {
     // The end of a job that is open is set on its page.
     ends_on: job.status === 'DRAFT' && job.expires_at ? localTimeOf(new Date(job.expires_at), zone).date : '',
     description: job.description,
-    skill_ids: job.skills.map(({ id }) => id),
+    reply_within_days: String(job.reply_within_days ?? ''),
+    is_existing_vacancy: choiceOf(job.is_existing_vacancy),
+    uses_ai_screening: choiceOf(job.uses_ai_screening),
+    apply_url: job.apply_url ?? '',
+    external_ref: job.external_ref ?? '',
+    ...typedSkillsOf(job.wanted_skills),
   }
+}
+
+function choiceOf(stated: boolean | null): '' | 'yes' | 'no' {
+  return stated === null ? '' : stated ? 'yes' : 'no'
 }
 
 /** What the form shows besides its fields. */

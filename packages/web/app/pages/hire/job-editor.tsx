@@ -9,12 +9,14 @@ import { useWords } from '../../parts/view.tsx'
 import type { Constraints } from '../../rules/constraints.ts'
 import type { TypedJob } from '../../rules/job-form.ts'
 import type { FieldErrors } from '../../rules/problem-fields.ts'
+import type { Need } from '../../rules/skill-form.ts'
 import { DescriptionField } from './description-field.tsx'
 import { EditorPreview } from './editor-preview.tsx'
 import { JobFields } from './job-fields.tsx'
 import { PayFields } from './pay-fields.tsx'
 import { PlaceFields } from './place-fields.tsx'
 import { SkillFields } from './skill-fields.tsx'
+import { StatementFields } from './statement-fields.tsx'
 import { TimeFields } from './time-fields.tsx'
 import { useLocalDraft } from './use-local-draft.ts'
 import { useMarkdown } from './use-markdown.ts'
@@ -35,6 +37,7 @@ export type EditorProps = {
     currencies: readonly string[]
     seniorities: readonly Seniority[]
     languages: readonly string[]
+    needs: readonly Need[]
     starts: { first: string; last: string }
     ends: { first: string; last: string }
   }
@@ -112,7 +115,15 @@ export function JobEditor(props: EditorProps) {
             change={(description) => change({ description })}
           />
           <WorkFields {...props} typed={typed} change={change} />
-          <SkillFields {...{ path, known, found }} q={props.q} error={errors.skill_ids} typed={typed} change={change} />
+          <SkillFields
+            {...{ path, known, found }}
+            needs={props.choices.needs}
+            q={props.q}
+            error={errors.skill_ids}
+            typed={typed}
+            change={change}
+          />
+          <StatementFields {...props} typed={typed} change={change} />
           <QuestionsLink job={job} />
           {isDraft && <TimeFields {...props} typed={typed} change={change} />}
           <Actions isDraft={isDraft} job={job} path={path} />

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react'
 import type { TypedJob } from '../../rules/job-form.ts'
+import { readSkillForm, type TypedSkills, wantedOf } from '../../rules/skill-form.ts'
 
 /**
  * The job as it is typed. What was typed before the browser took over the page is in the form only, and would be replaced
@@ -19,15 +20,16 @@ export function useTypedJob(sent: TypedJob, form: RefObject<HTMLFormElement | nu
     const texts = Object.entries(sent).filter(
       ([name, text]) => typeof text === 'string' && fields.has(name) && fields.get(name) !== text,
     )
-    const skill_ids = fields.getAll('skill').map(Number)
+    const skills = readSkillForm(fields)
     const countries = [...fields.getAll('remote_country'), ...fields.getAll('another_country')].map(String)
     const remote_countries = countries.filter(Boolean)
     const hasSameLists =
-      sorted(skill_ids) === sorted(sent.skill_ids) && remote_countries.join() === sent.remote_countries.join()
+      JSON.stringify(sorted(skills)) === JSON.stringify(sorted(sent)) &&
+      remote_countries.join() === sent.remote_countries.join()
     if (texts.length === 0 && hasSameLists) return
     change({
       ...Object.fromEntries(texts.map(([name]) => [name, String(fields.get(name))])),
-      skill_ids,
+      ...skills,
       remote_countries,
     })
   }, [])
@@ -35,6 +37,7 @@ export function useTypedJob(sent: TypedJob, form: RefObject<HTMLFormElement | nu
   return { typed, setTyped, change }
 }
 
-function sorted(ids: readonly number[]): string {
-  return ids.toSorted((one, other) => one - other).join()
+/** The skills in an order that does not depend on that of their check boxes. */
+function sorted(skills: TypedSkills) {
+  return wantedOf(skills).sort((one, other) => one.skill_id - other.skill_id)
 }

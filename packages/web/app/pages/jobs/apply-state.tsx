@@ -1,6 +1,7 @@
 import type { Job } from '@portal/contracts/job/http'
 import type { ListedApplication } from '../../parts/application-list.tsx'
 import { ApplicationStatusTag } from '../../parts/application-status.tsx'
+import { ApplyElsewhere } from '../../parts/apply-elsewhere.tsx'
 import { Day } from '../../parts/moment.tsx'
 import { useView, useWords } from '../../parts/view.tsx'
 import { applyStateOf } from '../../rules/apply-state.ts'
@@ -11,9 +12,10 @@ type ApplyStateProps = { job: Job; application: ListedApplication | undefined }
 export function ApplyState({ job, application }: ApplyStateProps) {
   const { person } = useView()
   const { apply: words } = useWords()
-  const state = applyStateOf({ role: person?.role, application }, job.status)
+  const state = applyStateOf({ role: person?.role, application }, job)
   if (state === undefined) return null
   if (state === 'over') return <p className="notice">{words.over}</p>
+  if (state === 'elsewhere' && job.apply_url !== null) return <ApplyElsewhere job={job} />
   if (state === 'applied' && application) {
     return (
       <div className="notice positive">

@@ -4,6 +4,8 @@ export const apply: Pick<Words, 'apply'> = {
   apply: {
     apply: 'Bewerben',
     again: 'Noch einmal bewerben',
+    applyAt: (site) => `Bewerben bei ${site}`,
+    elsewhere: (company) => `${company} nimmt Bewerbungen auf einer anderen Seite entgegen, nicht hier.`,
     signInFirst: 'Sie melden sich zuerst an und kommen hierher zurück.',
     appliedOn: 'Sie haben sich beworben am',
     seeApplication: 'Ihre Bewerbung ansehen',

@@ -13,6 +13,12 @@ export const editor: Pick<Words, 'editor'> = {
     about: 'Beschreibung',
     work: 'Mehr über die Arbeit',
     when: 'Wann',
+    statements: 'Wie es für Bewerber weitergeht',
+    yes: 'Ja',
+    no: 'Nein',
+    needOf: (skill) => `Wie gut: ${skill}`,
+    anyLevel: 'Jede Stufe',
+    notRequired: 'von Vorteil, nicht nötig',
     days: {
       publish_on: {
         label: 'Veröffentlichen am (freiwillig)',
@@ -43,6 +49,11 @@ export const editor: Pick<Words, 'editor'> = {
       language: 'Sprache des Textes (freiwillig)',
       benefits: 'Vorteile (freiwillig)',
       description: 'Worum es geht',
+      reply_within_days: 'Antwort binnen so vieler Tage (freiwillig)',
+      is_existing_vacancy: 'Die Stelle ist jetzt frei',
+      uses_ai_screening: 'Künstliche Intelligenz hilft bei der Auswahl der Bewerber',
+      apply_url: 'Adresse für Bewerbungen auf einer anderen Seite (freiwillig)',
+      external_ref: 'Kennzeichen (freiwillig)',
     },
     hints: {
       title: 'Wonach man sucht, zum Beispiel „Konditorin oder Konditor“.',
@@ -51,6 +62,10 @@ export const editor: Pick<Words, 'editor'> = {
       salary_visibility:
         'Niemand findet die Stelle dann nach ihrer Bezahlung. Manche Länder verlangen, sie vor dem ersten Gespräch zu nennen.',
       description: 'Aufgaben, was Sie erwarten, was Sie bieten, und wie es weitergeht. Markdown ist möglich.',
+      reply_within_days: 'Eine Zusage, die Bewerber sehen, von 1 bis 60 Tagen.',
+      apply_url: 'Man bewirbt sich dann dort statt hier, zum Beispiel unter https://example.com/bewerbung.',
+      external_ref:
+        'Wie ein anderes Programm diese Stelle nennt. Jedes gibt es in Ihrem Unternehmen einmal, und nur Ihr Team sieht es.',
     },
     choose: 'Art wählen',
     notStated: 'Nicht angegeben',
@@ -86,6 +101,12 @@ export const editor: Pick<Words, 'editor'> = {
       expires_at: 'Wählen Sie einen Tag ab heute, höchstens 90 Tage voraus, oder keinen',
       description: 'Geben Sie eine Beschreibung mit höchstens 20.000 Zeichen ein',
       skill_ids: 'Eine der Kenntnisse gibt es nicht mehr. Prüfen Sie die Kenntnisse noch einmal.',
+      reply_within_days: 'Geben Sie eine ganze Zahl von 1 bis 60 ein, oder lassen Sie das Feld leer',
+      is_existing_vacancy: 'Wählen Sie ja oder nein, oder nichts',
+      uses_ai_screening: 'Wählen Sie ja oder nein, oder nichts',
+      apply_url: 'Geben Sie eine ganze Adresse ein, die mit https:// beginnt, oder lassen Sie das Feld leer',
+      external_ref: 'Geben Sie höchstens 100 Zeichen in einer Zeile ein, oder lassen Sie das Feld leer',
+      wanted_skills: 'Prüfen Sie die Kenntnisse: Jede kann einmal gewählt werden.',
     },
     problems: {
       JOB_HAS_CHANGED:
@@ -98,6 +119,8 @@ export const editor: Pick<Words, 'editor'> = {
       TOO_MANY_JOBS_TODAY: 'Sie haben heute so viele Stellen angelegt wie möglich. Morgen geht es weiter.',
       STEP_NOT_ALLOWED:
         'Die Stelle wurde inzwischen geändert. Ihre Änderungen sind gespeichert; den Stand zeigt die Stelle.',
+      REFERENCE_TAKEN:
+        'Eine andere Stelle Ihres Unternehmens hat dieses Kennzeichen. Ändern oder entfernen Sie es hier oder dort.',
     },
     toolbar: 'Markierten Text gestalten',
     marks: { kinds: { heading: 'Überschrift', bold: 'Fett', list: 'Liste', link: 'Link' } },

@@ -2,6 +2,8 @@ export const apply = {
   apply: {
     apply: 'Apply',
     again: 'Apply again',
+    applyAt: (site: string) => `Apply at ${site}`,
+    elsewhere: (company: string) => `${company} takes applications on another site, not here.`,
     signInFirst: 'You sign in first, and come back here.',
     appliedOn: 'You applied on',
     seeApplication: 'See your application',

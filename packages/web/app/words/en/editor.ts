@@ -11,6 +11,12 @@ export const editor = {
     about: 'Description',
     work: 'More about the work',
     when: 'When',
+    statements: 'How it goes on for applicants',
+    yes: 'Yes',
+    no: 'No',
+    needOf: (skill: string) => `How well: ${skill}`,
+    anyLevel: 'Any level',
+    notRequired: 'a plus, not required',
     days: {
       publish_on: { label: 'Publish on (optional)', hint: 'The draft is published by itself when this day begins.' },
       ends_on: {
@@ -38,6 +44,11 @@ export const editor = {
       language: 'Language of the text (optional)',
       benefits: 'Benefits (optional)',
       description: 'What the job is about',
+      reply_within_days: 'Reply within so many days (optional)',
+      is_existing_vacancy: 'The job is vacant now',
+      uses_ai_screening: 'Artificial intelligence helps to choose among applicants',
+      apply_url: 'Address for applications on another site (optional)',
+      external_ref: 'Reference (optional)',
     },
     hints: {
       title: 'What people search for, such as “Pastry cook”.',
@@ -46,6 +57,10 @@ export const editor = {
       salary_visibility:
         'Nobody then finds the job by its pay. Some countries require the pay before the first interview.',
       description: 'Tasks, what you expect, what you offer, and how it goes on. You can use Markdown.',
+      reply_within_days: 'A promise that applicants see, from 1 to 60 days.',
+      apply_url: 'People then apply there instead of here, such as at https://example.com/apply.',
+      external_ref:
+        'What another program calls this job. Each is used once in your company, and only your team sees it.',
     } as Record<string, string>,
     choose: 'Choose a type',
     notStated: 'Not stated',
@@ -80,6 +95,12 @@ export const editor = {
       expires_at: 'Choose a day from today on, at most 90 days ahead, or none',
       description: 'Enter a description of at most 20,000 characters',
       skill_ids: 'One of the skills does not exist any more. Check the skills again.',
+      reply_within_days: 'Enter a whole number from 1 to 60, or leave the field empty',
+      is_existing_vacancy: 'Choose yes or no, or nothing',
+      uses_ai_screening: 'Choose yes or no, or nothing',
+      apply_url: 'Enter a whole address that begins with https://, or leave the field empty',
+      external_ref: 'Enter at most 100 characters in one line, or leave the field empty',
+      wanted_skills: 'Check the skills again: each can be chosen once.',
     } as Record<string, string>,
     problems: {
       JOB_HAS_CHANGED:
@@ -89,6 +110,7 @@ export const editor = {
       TOO_MANY_JOBS: 'You have reached the limit of jobs that are not closed. Close or delete some first.',
       TOO_MANY_JOBS_TODAY: 'You have posted as many jobs today as the portal allows. Go on tomorrow.',
       STEP_NOT_ALLOWED: 'The job was changed in the meantime. Your changes are saved; see the job for how it stands.',
+      REFERENCE_TAKEN: 'Another job of your company has this reference. Change or remove it here or there.',
     } as Record<string, string>,
     toolbar: 'Format the selected text',
     marks: { kinds: { heading: 'Heading', bold: 'Bold', list: 'List', link: 'Link' } },

@@ -1,0 +1,1 @@
+ALTER TABLE `openings` ADD `apply_url` varchar(2000);
