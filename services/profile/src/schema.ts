@@ -6,6 +6,7 @@ import {
   foreignKey,
   index,
   int,
+  mediumtext,
   mysqlEnum,
   mysqlTable,
   primaryKey,
@@ -97,6 +98,15 @@ export const resumes = mysqlTable(
     scanAttempts: int().notNull().default(0),
     /** Whether an application was sent with it, so that its file stays although it is removed. */
     isPinned: boolean().notNull().default(false),
+    /** Whether its text was extracted; null before that. EXCEEDED took too much time or memory, three times. */
+    textState: mysqlEnum(['READ', 'UNREADABLE', 'EXCEEDED']),
+    textClaimedUntil: instant(),
+    textAttempts: int().notNull().default(0),
+    /** When its text is extracted next; null if it is or must not be. Computed, so also of rows that older releases write. */
+    textDueAt: instant().generatedAlwaysAs(
+      sql`(if(\`state\` = 'READY' and \`scan\` in ('NONE', 'CLEAN') and \`text_state\` is null and (\`is_deleted\` is null or \`is_pinned\`), coalesce(\`text_claimed_until\`, \`created_at\`), null))`,
+      { mode: 'virtual' },
+    ),
   },
   (table) => [
     uniqueIndex('resumes_by_content').on(table.userId, table.sha256),
@@ -106,9 +116,26 @@ export const resumes = mysqlTable(
     index('resumes_removed').on(table.isPinned, table.isDeleted),
     index('resumes_uploading').on(table.uploadingSince),
     index('resumes_to_scan').on(table.scanDueAt),
+    index('resumes_to_read').on(table.textDueAt),
   ],
 )
 export type ResumeRow = typeof resumes.$inferSelect
+
+/** The texts of résumés, for searches in the applicants for a job. Nothing reads them yet. They go with their résumé. */
+export const resumeTexts = mysqlTable(
+  'resume_texts',
+  {
+    resumeId: identifier().primaryKey(),
+    text: mediumtext().notNull(),
+  },
+  (table) => [
+    foreignKey({
+      name: 'resume_texts_exist',
+      columns: [table.resumeId],
+      foreignColumns: [resumes.id],
+    }).onDelete('cascade'),
+  ],
+)
 
 /** The résumés that applications were sent with. */
 export const resumePins = mysqlTable(

@@ -16,6 +16,7 @@ import { internalRoutes } from './internal-routes.ts'
 import { jsonResumeRoutes } from './json-resume/routes.ts'
 import { personalSectionsOf } from './privacy/sections.ts'
 import { recruiterRoutes } from './recruiters/routes.ts'
+import { createTextReading } from './resume-texts/read-texts.ts'
 import { createFileRemoval } from './resumes/file-removal.ts'
 import { resumeRoutes } from './resumes/routes.ts'
 import { createResumeScans } from './resumes/scan-resumes.ts'
@@ -40,6 +41,7 @@ export const profile = defineService<Config, Context>({
   build: ({ config, db, relay, peer, log }, overrides) => {
     const storage = overrides.storage ?? createStorage(config.storageUrl)
     const fileRemoval = createFileRemoval({ db, storage, log })
+    const texts = createTextReading({ db, relay, storage, log })
     const scans =
       config.scannerUrl && createResumeScans({ db, relay, storage, scan: createScan(config.scannerUrl), log })
     const ctx: Context = {
@@ -74,7 +76,7 @@ export const profile = defineService<Config, Context>({
       consumers: consumersOf(ctx),
       checks: { storage: optional(storage.check) },
       backlogs: [fileRemoval.backlog],
-      workers: [fileRemoval, ...(scans ? [scans] : []), createDomainChecks(ctx, log)],
+      workers: [fileRemoval, texts, ...(scans ? [scans] : []), createDomainChecks(ctx, log)],
       prunings: [idempotencyPruning, versionPruning, invitePruning],
     }
   },
