@@ -213,6 +213,7 @@ export async function describeCompany(recruiter: Person, suffix: string) {
     city: `Walworth ${suffix}`,
     country: 'GB',
     benefits: [`Brass ${suffix}`],
+    external_ref: `Wheel no. ${suffix}`,
   }
   const { id: jobId } = await expectStatus(201, recruiter.request('POST', '/api/v1/jobs/', { ...newJob, ...job }))
   const question = `Which tools ${suffix}?`
