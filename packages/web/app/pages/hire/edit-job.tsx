@@ -68,7 +68,8 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   return {
     ...form,
     key: '',
-    job,
+    // What the form does not show twice: all of it is sent to the browser.
+    job: { id: job.id, title: job.title, status: job.status, revision: job.revision, updated_at: job.updated_at },
     company: job.company_name,
     ...(await stateOf(context, typedOf(job, requestZone(context, request)))),
   }

@@ -25,9 +25,12 @@ import { WorkFields } from './work-fields.tsx'
 
 export type Skill = { id: number; name: string }
 
+/** What the editor needs of a job besides what is typed. */
+type StoredJob = Pick<Job, 'id' | 'status' | 'updated_at'>
+
 export type EditorProps = {
   /** Undefined for a new one. */
-  job: Job | undefined
+  job: StoredJob | undefined
   /** What can be chosen. Countries and currencies are in the order of their names. */
   choices: {
     types: readonly Job['job_type'][]
@@ -135,7 +138,7 @@ export function JobEditor(props: EditorProps) {
 }
 
 /** Questions are a page of their own, for a job that is stored. */
-function QuestionsLink({ job }: { job: Job | undefined }) {
+function QuestionsLink({ job }: { job: StoredJob | undefined }) {
   const { questions: words } = useWords()
   return (
     <section aria-labelledby="asked">
@@ -153,7 +156,7 @@ function QuestionsLink({ job }: { job: Job | undefined }) {
   )
 }
 
-function Actions({ isDraft, job, path }: { isDraft: boolean; job: Job | undefined; path: string }) {
+function Actions({ isDraft, job, path }: { isDraft: boolean; job: StoredJob | undefined; path: string }) {
   const { editor: words } = useWords()
   return (
     <div className="actions">
