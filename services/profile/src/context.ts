@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Creating } from '@portal/chassis/http/idempotency'
 import type { Peer } from '@portal/chassis/http/peer'
 import type { Relay } from '@portal/messaging/outbox/relay'
-import type { FindTexts } from './domains/find-texts.ts'
+import type { FindTexts } from './dns/find-texts.ts'
 import type { Storage } from './storage/storage.ts'
 
 /** The dependencies of commands and queries. */

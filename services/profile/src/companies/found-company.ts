@@ -10,10 +10,10 @@ import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import { stateOfRecruiter } from '../recruiter-state.ts'
 import { type CompanyRow, companyMembers, type RecruiterRow, recruiters } from '../schema.ts'
-import { alreadyMember, copyToProfile, writeMember } from '../team/write-member.ts'
 import { foundFirstCompany, insertCompany } from './found-first-company.ts'
 import { completeMembership } from './membership.ts'
 import { readCompany } from './queries.ts'
+import { alreadyMember, copyToProfile, writeMember } from './write-member.ts'
 
 /** Creates a company for the actor, who is in none. Throws `conflict` for a member of a company. */
 export function foundCompany(

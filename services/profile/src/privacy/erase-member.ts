@@ -3,8 +3,8 @@ import { successorAmong } from '@portal/contracts/profile/team'
 import { and, eq, isNull } from 'drizzle-orm'
 import { closeCompany } from '../companies/close-company.ts'
 import { lockCompany } from '../companies/queries.ts'
+import { readMembers, writeMember } from '../companies/write-member.ts'
 import { companyDomains, companyInvites, companyMembers } from '../schema.ts'
-import { readMembers, writeMember } from '../team/write-member.ts'
 
 /** Deletes the membership of a user and the invites they sent. The company of the last member is closed, and none of its texts is kept. */
 export async function eraseMember(tx: Transaction, userId: number): Promise<void> {

@@ -7,6 +7,7 @@ import { assertNotErased } from '@portal/messaging/erasure'
 import { asc, eq, inArray } from 'drizzle-orm'
 import { z } from 'zod'
 import { closeCompany } from '../companies/close-company.ts'
+import { alreadyMember, copyToProfile, readMembers, writeMember } from '../companies/write-member.ts'
 import type { Context } from '../context.ts'
 import {
   type CompanyRow,
@@ -17,7 +18,6 @@ import {
   type MemberRow,
 } from '../schema.ts'
 import { findInvite } from './invites.ts'
-import { alreadyMember, copyToProfile, readMembers, writeMember } from './write-member.ts'
 
 const publishedJobs = z.object({ data: z.object({ published: z.int() }) })
 

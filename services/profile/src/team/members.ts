@@ -4,9 +4,9 @@ import { type Database, transact } from '@portal/chassis/mysql/database'
 import { may } from '@portal/contracts/profile/team'
 import type { MemberChange } from '@portal/contracts/profile/team-http'
 import { findMember, lockCompany } from '../companies/queries.ts'
+import { assertOtherOwner, readMembers, writeMember } from '../companies/write-member.ts'
 import type { Context } from '../context.ts'
 import type { MemberRow } from '../schema.ts'
-import { assertOtherOwner, readMembers, writeMember } from './write-member.ts'
 
 /** The actor's membership of a company. Throws `notFound` for the team of others. */
 async function ownMembership(db: Database, actor: Actor, companyId: number): Promise<MemberRow> {

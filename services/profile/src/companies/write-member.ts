@@ -10,9 +10,9 @@ import {
 } from '@portal/contracts/profile/events'
 import { record } from '@portal/messaging/outbox/record'
 import { and, asc, eq, isNull } from 'drizzle-orm'
-import { stateOfMember } from '../companies/present.ts'
 import { stateOfRecruiter } from '../recruiter-state.ts'
 import { type CompanyRow, companyMembers, type MemberRow, recruiters } from '../schema.ts'
+import { stateOfMember } from './present.ts'
 
 /** What happened to a membership, for its event. */
 type Happened = { change: MemberChangeKind; invited_by?: number }
