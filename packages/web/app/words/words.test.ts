@@ -27,7 +27,7 @@ it('has no text that no page uses', () => {
   const unused = pathsIn(en).filter((path) => {
     const names = path.toReversed()
     const byCode = path.some((name) =>
-      /^(?:answerErrors|fieldErrors|problems|pages|kinds|roles|types|orders|themes|topics|levels|seniorities|periods|statuses|steps|modes|results|scans|sizes|hints)$/.test(
+      /^(?:answerErrors|fieldErrors|problems|pages|kinds|roles|types|orders|themes|topics|levels|seniorities|periods|statuses|steps|modes|results|scans|resumeScans|sizes|hints)$/.test(
         name,
       ),
     )
