@@ -28,8 +28,8 @@ const onMysql = {
   test: {
     name: 'mysql',
     execArgv,
-    // Query plans, which may differ between optimizers. The project `parts` runs them on MariaDB if that is installed.
-    include: ['{packages,services}/*/tests/plans.test.ts'],
+    // Query plans and what blocks writes, which may differ between databases. The project `parts` runs them on MariaDB if that is installed.
+    include: ['{packages,services}/*/tests/plans.test.ts', 'packages/testing/tests/online-migrations.test.ts'],
     globalSetup: ['packages/e2e/containers/mysql.ts', 'packages/stack/src/test-stores.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

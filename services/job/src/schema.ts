@@ -107,12 +107,11 @@ export const jobs = mysqlTable(
     isHidden: boolean().notNull().default(false),
     /** The highest pay that the job states; -1 if it states none, which sorts last. */
     pays: bigint({ mode: 'number' }).generatedAlwaysAs(sql`coalesce(salary_max, salary_min, -1)`, { mode: 'stored' }),
-    /** The highest pay of a year in full time, in the currency of the job; -1 if it states none. */
-    paysYearly: bigint({ mode: 'number' }).generatedAlwaysAs(
-      sql`coalesce(coalesce(salary_max, salary_min) * (${periodsInYearOf('salary_period')}), -1)`,
-      // Not stored, because adding a stored column copies the table.
-      { mode: 'virtual' },
-    ),
+    /**
+     * The highest pay of a year in full time, in the currency of the job; -1 if it states none. Not generated: with an
+     * index on a virtual column, MariaDB would copy the table for every column that is added later.
+     */
+    paysYearly: bigint({ mode: 'number' }),
   },
   (table) => [
     index('jobs_by_yearly_pay').on(table.status, table.salaryCurrency, table.paysYearly, table.id),

@@ -63,6 +63,7 @@ beforeAll(async () => {
     seniority: "ELT(1 + n % 5, 'JUNIOR', 'SENIOR', 'LEAD')",
     salary_currency: "IF(n % 4, 'EUR', NULL)",
     salary_period: "IF(n % 4, 'YEAR', NULL)",
+    pays_yearly: 'IF(n % 4, 1000 * (n % 90) + 9000, -1)',
     job_type: "IF(n % 3, 'FULL_TIME', 'PART_TIME')",
     expires_at: 'NOW(3) + INTERVAL 30 + n % 30 DAY',
     status: "ELT(1 + n % 6, 'OPEN', 'OPEN', 'OPEN', 'CLOSED', 'PAUSED', 'DRAFT')",

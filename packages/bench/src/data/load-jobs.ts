@@ -66,6 +66,7 @@ function targetsOf(data: DataSeed): Target[] {
         'salary_max',
         'salary_currency',
         'salary_period',
+        'pays_yearly',
         'workplace',
         'country',
         'seniority',
@@ -95,7 +96,7 @@ function* rowsOf(jobs: Iterable<GeneratedJob>): Generator<Cell[]> {
 
 function cellsOfJob(job: GeneratedJob): Cell[] {
   const { id, createdAt, employer, title, description, location, salaryMin, salaryMax, salaryCurrency, status } = job
-  const pay = [salaryMin, salaryMax, salaryCurrency, salaryCurrency && 'YEAR']
+  const pay = [salaryMin, salaryMax, salaryCurrency, salaryCurrency && 'YEAR', salaryMax ?? salaryMin ?? -1]
   const work = [job.workplace, job.country, job.seniority, job.language, job.jobType]
   // A company has one recruiter, and the number of their profile. No job ends while it is measured.
   const company = [...cellsOf(employer), employer.recruiterId]

@@ -5,10 +5,18 @@ describe('the optional columns of a job', () => {
   const vienna = optionalColumns({ country: 'AT', city: 'Vienna', latitude: 48.2, longitude: 16.4, salary_min: 1 })
 
   it('are empty by default', () => {
-    const { salaryVisibility, ...others } = optionalColumns({})
+    const { salaryVisibility, paysYearly, ...others } = optionalColumns({})
 
-    expect(salaryVisibility).toBe('PUBLIC')
+    expect([salaryVisibility, paysYearly]).toEqual(['PUBLIC', -1])
     expect(new Set(Object.values(others))).toEqual(new Set([null]))
+  })
+
+  it('have the pay of a year only where everybody sees the pay', () => {
+    const pay = { salary_min: 20, salary_currency: 'EUR', salary_period: 'HOUR' } as const
+    expect(optionalColumns(pay).paysYearly).toBe(41_600)
+    expect(optionalColumns({ ...pay, salary_max: 30 }).paysYearly).toBe(62_400)
+    expect(optionalColumns({ ...pay, salary_visibility: 'APPLICANTS' }).paysYearly).toBe(-1)
+    expect(optionalColumns({ salary_visibility: 'APPLICANTS' }, vienna).paysYearly).toBe(-1)
   })
 
   it('stay as they were if a change omits them, and are cleared by null', () => {

@@ -1,7 +1,7 @@
 import { unprocessable } from '@portal/chassis/errors'
 import type { JobChange } from '@portal/contracts/job/bodies'
 import type { JobRow } from '../schema.ts'
-import { amountColumns, amountsOf } from './amounts.ts'
+import { amountColumns, amountsOf, paysYearlyOf } from './amounts.ts'
 
 /** What a job may say, or leave open. */
 const nothing = {
@@ -12,6 +12,7 @@ const nothing = {
   hiddenSalaryMax: null,
   salaryCurrency: null,
   salaryPeriod: null,
+  paysYearly: -1,
   workplace: null,
   country: null,
   region: null,
@@ -41,13 +42,17 @@ export function optionalColumns(input: JobChange, before: OptionalColumns = noth
     city: given(input.city, before.city),
   }
   const isMoved = place.country !== before.country || place.region !== before.region || place.city !== before.city
-  return {
+  const pay = {
     ...amountColumns(input.salary_visibility ?? before.salaryVisibility, {
       min: given(input.salary_min, amounts.min),
       max: given(input.salary_max, amounts.max),
     }),
     salaryCurrency: given(input.salary_currency, before.salaryCurrency),
     salaryPeriod: given(input.salary_period, before.salaryPeriod),
+  }
+  return {
+    ...pay,
+    paysYearly: paysYearlyOf(pay),
     workplace: given(input.workplace, before.workplace),
     ...place,
     ...coordinates(input, isMoved ? nothing : before),
