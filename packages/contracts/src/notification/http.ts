@@ -132,7 +132,9 @@ export type ChangePreferences = z.infer<typeof changePreferencesBody>
 export const delivery = z
   .object({
     ...resource,
-    recipient: z.string(),
+    recipient: z
+      .string()
+      .meta({ description: 'Empty if the address is asked for only when it is sent: an invitation' }),
     kind: z.enum(notificationKinds),
     state: z.enum(deliveryStates),
     attempts: z.int(),

@@ -58,7 +58,7 @@ export default function Deliveries() {
         list={list}
         none={words.none}
         columns={[
-          { label: words.recipient, cell: ({ recipient }) => recipient },
+          { label: words.recipient, cell: ({ recipient }) => recipient || words.noRecipient },
           { label: words.about, cell: ({ kind }) => words.kinds[kind] },
           {
             label: words.state,

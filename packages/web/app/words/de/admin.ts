@@ -157,6 +157,7 @@ export const admin: Pick<Words, 'admin'> = {
       state: 'Stand',
       statuses: { PENDING: 'Wartet', SENT: 'Gesendet', FAILED: 'Gescheitert' },
       recipient: 'An',
+      noRecipient: 'Nicht gespeichert',
       about: 'Worüber',
       kinds: {
         WELCOME: 'Begrüßung',

@@ -154,6 +154,7 @@ export const admin = {
       state: 'State',
       statuses: { PENDING: 'Waiting', SENT: 'Sent', FAILED: 'Failed' },
       recipient: 'To',
+      noRecipient: 'Not stored',
       about: 'About',
       kinds: {
         WELCOME: 'Welcome',
