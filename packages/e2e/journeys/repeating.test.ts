@@ -55,6 +55,7 @@ const requests: Record<string, () => Request | Promise<Request>> = {
     body: { company_name: 'Bakery' },
     change: { company_name: 'Kitchen' },
   }),
+  foundCompany: async () => ({ by: await join('RECRUITER'), body: { name: 'Bakery' }, change: { name: 'Kitchen' } }),
   createJobSeekerProfile: async () => ({
     by: await join('JOB_SEEKER'),
     body: { full_name: 'Ada' },

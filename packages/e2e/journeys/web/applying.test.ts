@@ -103,7 +103,7 @@ describe.each([
     await hiring.page.getByText('As it was sent with the application.').waitFor()
     expect(await hiring.page.getByText('Day', { exact: true }).count()).toBe(1)
     const downloading = hiring.page.waitForEvent('download')
-    await hiring.page.getByRole('button', { name: 'Download the résumé' }).click()
+    await hiring.page.getByRole('link', { name: 'Download' }).click()
     expect((await downloading).suggestedFilename()).toBe('Ada.txt')
     await hiring.window.close()
     // Rejected forms, which the browser reports.

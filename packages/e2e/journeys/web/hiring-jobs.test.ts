@@ -259,7 +259,7 @@ describe.each([
     await page.getByRole('link', { name: 'Edit' }).click()
     await page.getByLabel('Title').fill('Platform Engineer')
     await page.getByLabel('From').fill('')
-    await page.getByLabel('Python').uncheck()
+    await page.getByLabel('Python', { exact: true }).uncheck()
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByRole('heading', { level: 1, name: 'Platform Engineer' }).waitFor()
     await page.getByRole('button', { name: 'Pause' }).click()
