@@ -5,7 +5,7 @@ export const team: Pick<Words, 'team'> = {
     title: 'Ihr Team',
     joined: 'Sie gehören jetzt zum Unternehmen.',
     done: {
-      invite: 'Die Einladung ist erstellt und per E-Mail unterwegs.',
+      invite: 'Die Einladung ist per E-Mail unterwegs.',
       withdraw: 'Die Einladung ist zurückgezogen.',
       OWNER: 'Die Rolle ist geändert.',
       RECRUITER: 'Die Rolle ist geändert.',

@@ -26,7 +26,7 @@ export const apply = {
     flagged: 'You asked to mark this answer.',
     answerErrors: {
       required: 'Answer this question',
-      invalid: 'Check this answer: it has not the right form, or is out of bounds',
+      invalid: 'Check this answer: it has the wrong form, or is out of bounds',
       not_acceptable: 'With this answer, one cannot apply for this job',
     } as Record<string, string>,
     fieldErrors: {

@@ -3,7 +3,7 @@ export const team = {
     title: 'Your team',
     joined: 'You are a member of the company now.',
     done: {
-      invite: 'The invite is made, and on its way by email.',
+      invite: 'The invite is on its way by email.',
       withdraw: 'The invite is withdrawn.',
       OWNER: 'The role is changed.',
       RECRUITER: 'The role is changed.',
