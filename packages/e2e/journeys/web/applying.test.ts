@@ -5,7 +5,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { type Person, password } from '../../client.ts'
 import { postJob, recruiterWithProfile } from '../hire.ts'
-import { join } from '../person.ts'
+import { guest, join } from '../person.ts'
+import { rows } from '../running-stack.ts'
 import { launchBrowser, openPageOf, openPageOfSeeker, openWindow } from './browser.ts'
 import { accessibilityProblems, markupProblems, watch } from './checks.ts'
 
@@ -32,9 +33,9 @@ async function createProfile() {
 }
 
 /** A job whose applicants are asked for a licence and a shift. */
-async function postAskingJob() {
+async function postAskingJob(changes: object = {}) {
   const { recruiter } = await recruiterWithProfile()
-  const job = await postJob(recruiter)
+  const job = await postJob(recruiter, changes)
   const path = `/api/v1/jobs/${job.id}/questions`
   const asked = await expectStatus(200, recruiter.request('PUT', path, { questions: [licence, shift] }))
   const change = (questions: object[]) => expectStatus(200, recruiter.request('PUT', path, { questions }))
@@ -53,15 +54,26 @@ describe.each([
     return () => window.close()
   })
 
-  it('An application with a letter, a résumé and answers is checked, changed and sent, and read as it was sent', async () => {
+  it('A job is found by place and pay, and an application with a letter, a résumé and answers is checked, sent and read', async () => {
     const problems = watch(page, inject('portal').gatewayUrl)
-    const { recruiter, job, questions, change } = await postAskingJob()
+    const title = `Baker w${randomUUID().slice(0, 8)}`
+    const unit = { salary_currency: 'EUR', salary_period: 'YEAR' }
+    const { recruiter, questions, change } = await postAskingJob({ title, location: 'Vienna', ...unit })
     await createProfile()
     const file = new FormData()
     file.append('file', new Blob(['Analyst of engines']), 'Ada.txt')
     await expectStatus(201, seeker.request('POST', '/api/v1/resumes', file))
 
-    await page.goto(`/jobs/${job.id}/apply`)
+    await page.goto('/jobs')
+    await page.getByLabel('What').fill(title)
+    await page.getByLabel('Where').fill('Vienna')
+    await press('Search')
+    await page.getByLabel('Currency').selectOption({ value: 'EUR' })
+    await page.getByLabel('At least').fill('70,000')
+    await press('Show these jobs')
+    await page.getByRole('link', { name: 'Remove filter: at least €70,000 a year' }).waitFor()
+    await page.getByRole('link', { name: title, exact: true }).click()
+    await page.getByRole('link', { name: 'Apply' }).click()
     await page.getByLabel('Letter').fill(letter)
     await page.getByRole('group', { name: 'Do you have' }).getByLabel('No').check()
     await press('Check and send')
@@ -254,5 +266,24 @@ describe('without scripts', () => {
     expect(await page.getByRole('link', { name: 'Apply' }).count()).toBe(0)
     await page.goto(`/jobs/${other.id}/apply`)
     await page.getByText('This job accepts no applications now.').waitFor()
+  })
+
+  it('A job that ends by the clock while somebody applies leaves what was typed to be copied', async () => {
+    const { job } = await postAskingJob()
+    await createProfile()
+    await page.goto(`/jobs/${job.id}/apply`)
+    await page.getByLabel('Letter').fill(letter)
+    await page.getByRole('group', { name: 'Do you have' }).getByLabel('Yes').check()
+    await press('Check and send')
+    await page.getByText('Nothing is sent yet.').waitFor()
+    await rows(`UPDATE portal_job.jobs SET expires_at = UTC_TIMESTAMP(3) WHERE id = ${job.id}`)
+    const read = () => expectStatus(200, guest.request('GET', `/api/v1/jobs/${job.id}`))
+    await expect.poll(async () => (await read()).close_reason, { timeout: 30_000 }).toBe('EXPIRED')
+
+    await press('Send the application')
+    await page.getByText('This job accepts no applications now.').waitFor()
+    const kept = page.getByLabel('What you wrote')
+    expect(await kept.inputValue()).toContain(letter)
+    expect(await kept.isEditable()).toBe(false)
   })
 })
