@@ -27,6 +27,18 @@ export async function recruiterWithProfile() {
   return { recruiter, profile }
 }
 
+/** A new user who becomes a member of the company of its owner. */
+export async function joinCompany(owner: Person, role: 'RECRUITER' | 'INTERVIEWER'): Promise<Person> {
+  const person = await join('RECRUITER', role.toLowerCase())
+  const { company } = await expectStatus(200, owner.request('GET', '/api/v1/companies/mine'))
+  const path = `/api/v1/companies/${company.id}/invites`
+  await expectStatus(200, owner.request('POST', path, { email: person.email, role }))
+  const invites: { email: string; token: string }[] = await expectStatus(200, owner.request('GET', path))
+  const token = invites.find(({ email }) => email === person.email)?.token
+  await expectStatus(200, person.request('POST', '/api/v1/invites/accept', { token }))
+  return person
+}
+
 export async function seekerWithProfile() {
   const seeker = await join('JOB_SEEKER')
   await verifyEmail(seeker)

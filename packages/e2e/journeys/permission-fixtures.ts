@@ -4,6 +4,7 @@ import { demoPassword } from '@portal/contracts/auth/demo-accounts'
 import { expectStatus } from '@portal/stack/api-client'
 import { until } from '@portal/testing/until'
 import { type Person, password } from '../client.ts'
+import { joinCompany } from './hire.ts'
 import { guest, inAWeek, join, logIn, newJob } from './person.ts'
 
 /**
@@ -57,17 +58,6 @@ export async function setUpFixtures(): Promise<void> {
   await waitForCopies()
 }
 
-/** A new user who becomes a member of the company. */
-export async function joinCompany(owner: Person, role: 'RECRUITER' | 'INTERVIEWER'): Promise<Person> {
-  const person = await join('RECRUITER', role.toLowerCase())
-  const path = `/api/v1/companies/${companyId}/invites`
-  await expectStatus(200, owner.request('POST', path, { email: person.email, role }))
-  const invites: { email: string; token: string }[] = await expectStatus(200, owner.request('GET', path))
-  const token = invites.find(({ email }) => email === person.email)?.token
-  await expectStatus(200, person.request('POST', '/api/v1/invites/accept', { token }))
-  return person
-}
-
 /** Other services know members and applications by events. */
 async function waitForCopies(): Promise<void> {
   const reads: [Person, string, number][] = [
@@ -77,10 +67,11 @@ async function waitForCopies(): Promise<void> {
     [people.former, `/applications/${applicationId}`, 404],
     [people.former, `/jobs/my/jobs/${jobId}`, 403],
   ]
-  await until('the services to know who is a member', async () => {
+  const know = async () => {
     const responses = await Promise.all(reads.map(([person, path]) => person.request('GET', `/api/v1${path}`)))
     return responses.every(({ status }, index) => status === reads[index]?.[2])
-  })
+  }
+  await until('the services to know who is a member', know, 30_000)
 }
 
 export async function freshJob(): Promise<number> {
