@@ -1,10 +1,15 @@
 // Job seekers keep their résumés, with and without scripts.
 import { readFile } from 'node:fs/promises'
 import { expectStatus } from '@portal/stack/api-client'
+import { eicar, startClamd } from '@portal/testing/clamd'
+import { startTcpProxy } from '@portal/testing/tcp-proxy'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { postJob, recruiterWithProfile, seekerWithProfile } from '../hire.ts'
 import { join } from '../person.ts'
 import { launchBrowser, openPageOf } from './browser.ts'
+import { startOwnPortal } from './own-portal.ts'
+import { startOwnProfile } from './own-profile.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -124,3 +129,62 @@ it('A form of German pages names the error in German', async () => {
     .waitFor()
   await window.close()
 })
+
+/** A portal that scans files once `scan` is called. Undefined if there is no clamd, and none can be installed. */
+async function startScanningPortal() {
+  const clamd = await startClamd().catch((error: Error) => console.warn(`scans are not tested: ${error.message}`))
+  if (!clamd) return undefined
+  const proxy = await startTcpProxy(clamd.url)
+  proxy.be('hung')
+  const profile = await startOwnProfile({ CLAMAV_URL: proxy.url })
+  const portal = await startOwnPortal({ gateway: { PROFILE_URL: profile.url } })
+  return {
+    url: portal.url,
+    scan: () => proxy.be('open'),
+    stop: async () => {
+      await portal.stop()
+      await profile.stop()
+      await proxy.stop()
+      await clamd.stop()
+    },
+  }
+}
+
+it('A résumé with a virus is refused when it has been scanned, and the team never gets it', async ({ skip }) => {
+  const portal = await startScanningPortal()
+  if (!portal) return skip()
+  const [{ recruiter }, seeker] = [await recruiterWithProfile(), await seekerWithProfile()]
+  const job = await postJob(recruiter)
+  const own = await openPageOf(browser, seeker, { baseURL: portal.url, javaScriptEnabled: false })
+  await own.page.goto('/me/resumes')
+  await upload(own.page, 'Ada.txt', Buffer.from(eicar))
+  await own.page.getByText('Is being checked for viruses.').waitFor()
+  const [{ id: resume_id }] = await expectStatus(200, seeker.request('GET', '/api/v1/resumes'))
+  const application = { job_id: job.id, resume_id }
+  const { id } = await expectStatus(201, seeker.request('POST', '/api/v1/applications/', application))
+  const team = await openPageOf(browser, recruiter, { javaScriptEnabled: false })
+  const file = async () => (await team.window.request.get(`/hire/applications/${id}/resume`)).status()
+  await team.page.goto(`/hire/applications/${id}`)
+  await team.page.getByText('This file is being checked for viruses.').waitFor()
+  expect(await file()).toBe(404)
+
+  portal.scan()
+  const refused = own.page.getByText('Contains a virus. Companies cannot open it.')
+  await expect
+    .poll(
+      async () => {
+        await own.page.reload()
+        return refused.count()
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(1)
+  await team.page.reload()
+  await team.page.getByText('This file contains a virus').waitFor()
+  expect(await team.page.locator('iframe, a[download]').count()).toBe(0)
+  expect(await file()).toBe(404)
+  const another = { job_id: (await postJob(recruiter)).id, resume_id }
+  await expectStatus(422, seeker.request('POST', '/api/v1/applications/', another))
+  await Promise.all([own.window.close(), team.window.close()])
+  await portal.stop()
+}, 180_000)
