@@ -9,12 +9,14 @@ import { until } from '@portal/testing/until'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { inject } from 'vitest'
 import { type Client, createClient, type Person } from '../client.ts'
+import { type FileStores, startFileStores } from './file-stores.ts'
 
 export type Fixtures = { recruiters: Person[]; seekers: Person[] }
 export type Portal = Pick<ThrowawayStack, 'hold' | 'release'> & {
   gatewayUrl: string
   client: Client
   mail: MailServer
+  files: FileStores | undefined
   /** The Message-ID of each email that the mail server accepted, in order. */
   messageIds: () => Promise<string[]>
   streams: Streams
@@ -42,14 +44,20 @@ let shared: Promise<Portal> | undefined
  * ends with the process that runs the files.
  */
 export function sharedPortal(): Promise<Portal> {
-  shared ??= startPortal()
+  shared ??= startFileStores().then((files) => startPortal({ files }))
   return shared
 }
 
-type Options = { replicas?: number; nats?: { url: string; passwords: NatsPasswords }; variables?: NodeJS.ProcessEnv }
+type Options = {
+  files?: FileStores
+  replicas?: number
+  nats?: { url: string; passwords: NatsPasswords }
+  variables?: NodeJS.ProcessEnv
+}
 
 /** Starts a portal for one test file, with two recruiters and ten job seekers, and a mail server in this process. */
-export async function startPortal({ replicas = 1, nats: externalNats, variables = {} }: Options = {}): Promise<Portal> {
+export async function startPortal(options: Options = {}): Promise<Portal> {
+  const { files, replicas = 1, nats: externalNats, variables = {} } = options
   const mail = await startMailServer()
   const broker = externalNats && { natsUrl: externalNats.url, natsPasswords: externalNats.passwords }
   const external = { ...readExternalStores({}), ...broker, smtpUrl: mail.url }
@@ -59,7 +67,7 @@ export async function startPortal({ replicas = 1, nats: externalNats, variables 
     replicas,
     external,
     // Without verification, every user receives all the emails that are reconciled.
-    variables: { NODE_COMPILE_CACHE: compileCache, EMAIL_VERIFICATION: 'off', ...variables },
+    variables: { NODE_COMPILE_CACHE: compileCache, EMAIL_VERIFICATION: 'off', ...files?.variables, ...variables },
   })
   const { gateway, mysql, nats } = stack.describe()
   const streams = await openStreams(nats.url)
@@ -72,6 +80,7 @@ export async function startPortal({ replicas = 1, nats: externalNats, variables 
     client,
     mysqlUrl: mysql.url,
     mail,
+    files,
     messageIds: async () => mail.taken.map((text) => /^message-id:\s*(<[^>]+>)/im.exec(text)?.[1] ?? 'none'),
     streams,
     readiness,
@@ -96,6 +105,7 @@ export async function startPortal({ replicas = 1, nats: externalNats, variables 
     restore: () => {
       for (const name of held) portal.release(name)
       mail.fault = undefined
+      files?.restore()
     },
     kill: async () => {
       await streams.close()

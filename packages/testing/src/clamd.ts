@@ -26,6 +26,7 @@ export async function startClamd(port?: number): Promise<Clamd> {
   const settings = [`DatabaseDirectory ${folder}`, 'TCPAddr 127.0.0.1', `TCPSocket ${listening}`, 'Foreground yes']
   await writeFile(join(folder, 'clamd.conf'), `${settings.join('\n')}\n`)
   const child = spawn(findProgram('clamd'), ['--config-file', join(folder, 'clamd.conf')], { stdio: 'ignore' })
+  process.once('exit', () => child.kill())
   const isListening = async () => {
     const socket = connect(listening, '127.0.0.1')
     await once(socket, 'connect').finally(() => socket.destroy())

@@ -5,9 +5,10 @@ export type TcpProxy = {
   /** `url` with the address of this proxy instead of the server's. */
   url: string
   /**
-   * `open` forwards everything, `hung` accepts connections and data and forwards nothing, `cut` closes all connections.
+   * `open` forwards everything, `hung` accepts connections and data and forwards nothing, `mute` forwards requests but no
+   * response, `cut` closes all connections.
    */
-  be: (state: 'open' | 'hung' | 'cut') => void
+  be: (state: 'open' | 'hung' | 'mute' | 'cut') => void
   stop: () => Promise<void>
 }
 
@@ -25,6 +26,9 @@ export async function startTcpProxy(url: string): Promise<TcpProxy> {
     near.pipe(far)
     far.pipe(near)
   }
+  const mute = ([near, far]: [Socket, Socket]) => {
+    near.pipe(far)
+  }
   const cut = ([near, far]: [Socket, Socket]) => {
     near.destroy()
     far.destroy()
@@ -40,6 +44,7 @@ export async function startTcpProxy(url: string): Promise<TcpProxy> {
       })
     }
     if (state === 'open') join(pair)
+    if (state === 'mute') mute(pair)
     if (state === 'cut') cut(pair)
   })
   server.listen(0, '127.0.0.1')
@@ -51,8 +56,9 @@ export async function startTcpProxy(url: string): Promise<TcpProxy> {
   return {
     url: proxyUrl.href,
     be: (next) => {
-      if (state === 'open' && next === 'hung') pairs.forEach(hold)
-      if (state === 'hung' && next === 'open') pairs.forEach(join)
+      if (state !== 'hung') pairs.forEach(hold)
+      if (next === 'open') pairs.forEach(join)
+      if (next === 'mute') pairs.forEach(mute)
       if (next === 'cut') pairs.forEach(cut)
       state = next
     },

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
+import { startS3Server } from '@portal/testing/s3-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createStorage, newStorageKey, type Storage } from '../src/storage/storage.ts'
-import { startS3Server } from './s3-server.ts'
 
 type Place = { url: URL; stop: () => Promise<void> }
 

@@ -6,6 +6,10 @@ import { fileURLToPath } from 'node:url'
 export type S3Server = {
   /** The `STORAGE_URL` of a bucket that is empty at first. */
   url: URL
+  /** Lets it respond 500 to everything, or no longer. */
+  toggleFailure: () => void
+  /** The keys of all files in the bucket. */
+  keys: () => Promise<string[]>
   stop: () => Promise<void>
 }
 
@@ -19,6 +23,11 @@ export async function startS3Server(port = 0): Promise<S3Server> {
   await fetch(`${endpoint}/resumes`, { method: 'PUT' })
   return {
     url: new URL(`s3://key:se%2Fcret@resumes?endpoint=${endpoint}`),
+    toggleFailure: () => child.kill('SIGUSR2'),
+    keys: async () => {
+      const listing = await (await fetch(`${endpoint}/resumes?list-type=2`)).text()
+      return [...listing.matchAll(/<Key>([^<]+)/g)].map(([, key = '']) => key)
+    },
     stop: async () => {
       const exited = once(child, 'exit')
       child.kill()
