@@ -108,8 +108,8 @@ export const jobs = mysqlTable(
     /** The highest pay that the job states; -1 if it states none, which sorts last. */
     pays: bigint({ mode: 'number' }).generatedAlwaysAs(sql`coalesce(salary_max, salary_min, -1)`, { mode: 'stored' }),
     /**
-     * The highest pay of a year in full time, in the currency of the job; -1 if it states none. Not generated: with an
-     * index on a virtual column, MariaDB would copy the table for every column that is added later.
+     * The highest pay of a year in full time, in the currency of the job; -1 if it states none, or null in rows from before.
+     * Not generated: with an index on a virtual column, MariaDB would copy the table for every column that is added later.
      */
     paysYearly: bigint({ mode: 'number' }),
   },

@@ -99,6 +99,23 @@ describe('a search for words', () => {
     expect(await found('机器学')).toEqual(['robots'])
   })
 
+  it('finds jobs by pay in a currency once the index is rebuilt, if an older release wrote them', async () => {
+    const pay = { salary_min: 20, salary_max: null, salary_currency: 'CHF', salary_period: 'HOUR' }
+    const { id } = await post(service, { title: 'Clerk', ...pay })
+    names.set(id, 'clerk')
+    const wanted = { salary_currency: 'CHF', min_salary: 41_600 }
+    expect(await found(wanted)).toEqual(['clerk'])
+    await service.database.rows('UPDATE jobs SET pays_yearly = NULL WHERE id = ?', [id])
+
+    await withDatabase(service.database.url, rebuildSearch)
+
+    expect(await service.database.rows('SELECT pays_yearly FROM jobs WHERE id = ?', [id])).toEqual([
+      { pays_yearly: 41_600 },
+    ])
+    expect(await found({ ...wanted, min_salary: 41_601 })).toEqual([])
+    await request(service.url).delete(`/api/v1/jobs/${id}`).set(recruiter).expect(204)
+  })
+
   it('finds the last words of a long description', async () => {
     const prose = Array.from({ length: 2300 }, (_, index) => `word${(index * 7919) % 900}`).join(' ')
     const { id } = await post(service, { title: 'Long', description: `${prose} zebra` })

@@ -1,11 +1,11 @@
 import { type Transactional, transact } from '@portal/chassis/mysql/database'
-import { asc, gt, inArray, sql } from 'drizzle-orm'
+import { asc, eq, gt, inArray } from 'drizzle-orm'
+import { paysYearlyOf } from '../jobs/amounts.ts'
 import { describeJobs } from '../jobs/queries.ts'
-import { jobs, periodsInYearOf } from '../schema.ts'
+import { jobs } from '../schema.ts'
 import { indexJobs } from '../search-index/index-jobs.ts'
 
 const pageSize = 100
-const paysYearlyInSql = sql`coalesce(coalesce(salary_max, salary_min) * (${periodsInYearOf('salary_period')}), -1)`
 
 /** Re-indexes all jobs, page by page, while the service runs. Returns the number of jobs. */
 export async function rebuildSearch(ctx: Transactional): Promise<number> {
@@ -28,9 +28,12 @@ export async function rebuildSearch(ctx: Transactional): Promise<number> {
 function indexPage(ctx: Transactional, ids: number[]): Promise<void> {
   return transact(ctx, async (tx) => {
     if (ids.length === 0) return
-    // A release that generated the column may have written the row.
-    await tx.update(jobs).set({ paysYearly: paysYearlyInSql }).where(inArray(jobs.id, ids))
     const rows = await tx.select().from(jobs).where(inArray(jobs.id, ids)).for('update')
+    for (const row of rows) {
+      const paysYearly = paysYearlyOf(row)
+      // A release that generated the column wrote the row.
+      if ((row.paysYearly ?? -1) !== paysYearly) await tx.update(jobs).set({ paysYearly }).where(eq(jobs.id, row.id))
+    }
     await indexJobs(tx, await describeJobs(tx, rows))
   })
 }
