@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm'
 import { type CompanyRow, companyAccessGrants, companyDomains, companyInvites } from '../schema.ts'
 import { writeCompany } from './write-company.ts'
 
-const nothingTold = {
+const emptied = {
   name: '',
   website: null,
   description: null,
@@ -15,7 +15,7 @@ const nothingTold = {
 
 /** Closes a company without members, which the caller has locked. None of its texts is kept. */
 export async function closeCompany(tx: Transaction, company: CompanyRow): Promise<void> {
-  await writeCompany(tx, company, { ...nothingTold, isDeleted: new Date() })
+  await writeCompany(tx, company, { ...emptied, isDeleted: new Date() })
   await tx.delete(companyAccessGrants).where(eq(companyAccessGrants.companyId, company.id))
   await tx.delete(companyDomains).where(eq(companyDomains.companyId, company.id))
   await tx.delete(companyInvites).where(eq(companyInvites.companyId, company.id))
