@@ -9,7 +9,10 @@ const markdown = '[click](javascript:alert(1)) ![image](https://evil.example/x.g
 export const hostileText = `${hostile} ${longWord} ${markdown}`
 const hostileUrl = 'javascript:alert(document.domain)//"><script>alert(1)</script>'
 
-/** What is written by the portal itself: tokens, times, names of states, levels, languages and media types, and codes of problems. */
+/**
+ * What is written by the portal itself: tokens, times, names of states, levels, languages and media types, and codes of
+ * problems.
+ */
 const ownKeys = /token|cursor|error_code|media_type|^(?:type|locale)$/
 const ownValue = /^(?:[A-Z][A-Z_\d]*|\d{4}-\d\d(?:-\d\d.*)?)$/
 
